@@ -1,0 +1,27 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is held to the same rules; there is no lenient corner.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+func example(_ name: String) -> Target {
+    .executableTarget(name: name, dependencies: ["Interlingua"], path: "Examples/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+    name: "Interlingua",
+    products: [.library(name: "Interlingua", targets: ["Interlingua"])],
+    targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "Interlingua", dependencies: ["CCurl"], swiftSettings: strict),
+        .testTarget(name: "InterlinguaTests", dependencies: ["Interlingua"], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,60 @@
+/// Header fields in the order they were written. Names compare without regard to ASCII case.
+public struct HTTPHeaders: Hashable, Sendable {
+    public struct Field: Hashable, Sendable {
+        public var name: String
+        public var value: String
+        /// Whether the value is a credential, and so prints as dots.
+        public var isSecret = false
+
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    public private(set) var fields: [Field]
+
+    public init(_ fields: [Field] = []) { self.fields = fields }
+
+    /// The first field of that name, or `nil`. Setting replaces every field of the name; `nil` removes them.
+    public subscript(name: String) -> String? {
+        get { fields.first { $0.name.isSameHeaderName(as: name) }?.value }
+        set {
+            fields.removeAll { $0.name.isSameHeaderName(as: name) }
+            if let newValue { fields.append(Field(name, newValue)) }
+        }
+    }
+
+    /// Adds a field, beside others of its name.
+    public mutating func add(_ name: String, _ value: String) { fields.append(Field(name, value)) }
+
+    /// Replaces every field of the name by a credential: `prefix` and the secret.
+    public mutating func set(_ name: String, to secret: Secret, prefix: String = "") {
+        self[name] = nil
+        var field = Field(name, prefix + secret.reveal())
+        field.isSecret = true
+        fields.append(field)
+    }
+}
+
+extension HTTPHeaders: ExpressibleByDictionaryLiteral {
+    public init(dictionaryLiteral elements: (String, String)...) {
+        self.init(elements.map { Field($0.0, $0.1) })
+    }
+}
+
+extension HTTPHeaders.Field: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "\(name): \(isSecret ? "•••" : value)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: ["field": description]) }
+}
+
+extension String {
+    fileprivate func isSameHeaderName(as other: String) -> Bool {
+        utf8.count == other.utf8.count && zip(utf8, other.utf8).allSatisfy { $0.lowercasedASCII == $1.lowercasedASCII }
+    }
+}
+
+extension UInt8 {
+    fileprivate var lowercasedASCII: UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self }
+}

@@ -1,0 +1,24 @@
+/// One turn of a conversation.
+public struct Message: Hashable, Sendable {
+    public enum Role: String, Hashable, Sendable, CaseIterable { case system, user, assistant, tool }
+
+    public var role: Role
+    public var parts: [Part]
+
+    public init(_ role: Role, _ parts: [Part]) {
+        self.role = role
+        self.parts = parts
+    }
+
+    public static func system(_ text: String) -> Message { Message(.system, [.text(text)]) }
+    public static func user(_ text: String) -> Message { Message(.user, [.text(text)]) }
+    public static func user(_ parts: [Part]) -> Message { Message(.user, parts) }
+    public static func assistant(_ text: String) -> Message { Message(.assistant, [.text(text)]) }
+    /// The answers to the tool calls of the assistant's last turn.
+    public static func toolResults(_ results: [ToolResult]) -> Message {
+        Message(.tool, results.map { .toolResult($0) })
+    }
+
+    /// The text of all text parts, joined.
+    public var text: String { parts.compactMap(\.text).joined() }
+}

@@ -1,0 +1,97 @@
+/// A whole response, folded from its events: nothing more than these, in order.
+///
+/// Of a response that failed (``ModelError/partial``) it holds what came: the parts still open count as
+/// far as they got, and an open tool call is marked as truncated.
+public struct ModelResponse: Hashable, Sendable {
+    /// `nil` before the first event.
+    public private(set) var start: ResponseStart?
+    public private(set) var warnings: [Warning] = []
+    /// `nil` where the provider reported none.
+    public private(set) var usage: Usage?
+    public private(set) var logprobs: [TokenLogprob] = []
+    public private(set) var notices: [Notice] = []
+    /// `nil` until the last event has been folded in.
+    public private(set) var finish: FinishReason?
+
+    private var slots: [Slot] = []
+
+    public init() {}
+
+    /// Folds one event in. Events that break the grammar (a part that never started) are ignored.
+    public mutating func apply(_ event: ModelEvent) {
+        switch event {
+        case .started(let start): self.start = start
+        case .warning(let warning): warnings.append(warning)
+        case .partStarted(let start, let part): if part == slots.count { slots.append(Slot(start: start)) }
+        case .textDelta(let delta, let part), .reasoningDelta(let delta, let part), .refusalDelta(let delta, let part),
+            .argumentsDelta(let delta, let part):
+            if slots.indices.contains(part) { slots[part].text += delta }
+        case .dataDelta(let bytes, let part): if slots.indices.contains(part) { slots[part].data += bytes }
+        case .partFinished(let whole, let part): if slots.indices.contains(part) { slots[part] = Slot(whole: whole) }
+        case .usage(let usage): self.usage = usage
+        case .logprobs(let tokens): logprobs += tokens
+        case .notice(let notice): notices.append(notice)
+        case .unknown: break
+        case .finished(let reason): finish = reason
+        }
+    }
+}
+
+extension ModelResponse {
+    /// What the model said, in the order in which it began to.
+    public var parts: [Part] { slots.compactMap(\.part) }
+
+    /// The assistant's turn, to be put at the end of the conversation.
+    public var message: Message { Message(.assistant, parts) }
+
+    /// The text of all text parts, joined.
+    public var text: String { parts.compactMap(\.text).joined() }
+
+    /// The visible reasoning of all reasoning parts, joined.
+    public var reasoningText: String {
+        parts.compactMap { if case .reasoning(let reasoning) = $0 { reasoning.text } else { nil } }.joined()
+    }
+
+    /// The calls that the app is asked to run: those that are whole.
+    public var toolCalls: [ToolCall] {
+        parts.compactMap { if case .toolCall(let call) = $0, !call.isTruncated { call } else { nil } }
+    }
+
+    /// The failed attempts before this response.
+    public var failedAttempts: [Attempt] {
+        notices.compactMap { if case .attemptFailed(let attempt) = $0 { attempt } else { nil } }
+    }
+}
+
+/// A part that has begun.
+private struct Slot: Hashable, Sendable {
+    var start: PartStart
+    var text = ""
+    var data: [UInt8] = []
+    /// `nil` while it is open.
+    var whole: Part?
+
+    init(start: PartStart) { self.start = start }
+
+    init(whole: Part) {
+        start = .whole
+        self.whole = whole
+    }
+
+    var part: Part? { whole ?? openPart }
+
+    private var openPart: Part? {
+        switch start {
+        case .text: return .text(text)
+        case .reasoning: return .reasoning(Reasoning(text))
+        case .refusal: return .refusal(text)
+        case .toolCall(let id, let name):
+            var call = ToolCall(id: id ?? "", name: name, arguments: text)
+            call.isTruncated = true
+            return .toolCall(call)
+        case .audio(let mediaType): return .audio(Media(.bytes(data), mediaType: mediaType))
+        case .image(let mediaType): return .image(Media(.bytes(data), mediaType: mediaType))
+        case .whole: return nil
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// A name that some provider owns and this library only carries.
+///
+/// Providers mint new names weekly, so these are open sets: known values are static members,
+/// an unknown one is still a value, and nothing needs an `unknown(String)` case.
+public protocol ProviderName: RawRepresentable<String>, Hashable, Sendable,
+    ExpressibleByStringLiteral, CustomStringConvertible
+{
+    init(rawValue: String)
+}
+
+extension ProviderName {
+    public init(stringLiteral value: String) { self.init(rawValue: value) }
+    public var description: String { rawValue }
+}
+
+/// A model, such as `gpt-4.1-mini`, or what stands for one at a provider: a deployment, an inference
+/// profile. Opaque: the library never parses it.
+public struct ModelID: ProviderName {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// The provider's name for one response. Quote it in a support ticket.
+public struct ResponseID: ProviderName {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// Who answers, in the words of OpenTelemetry's `gen_ai.provider.name` where it has one.
+///
+/// Source: `wire/telemetry.md`.
+public struct ProviderID: ProviderName {
+    public static let openAI: Self = "openai"
+    public static let azureOpenAI: Self = "azure.ai.openai"
+    public static let ollama: Self = "ollama"
+    public static let llamaCpp: Self = "llama.cpp"
+
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
