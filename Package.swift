@@ -22,6 +22,12 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Interlingua", dependencies: ["CCurl"], swiftSettings: strict),
+        example("replay"),
+        example("request"),
+        .executableTarget(name: "benchmarks", dependencies: ["Interlingua"], path: "Benchmarks", swiftSettings: strict),
         .testTarget(name: "InterlinguaTests", dependencies: ["Interlingua"], swiftSettings: strict),
+        .testTarget(
+            name: "ContractTests", dependencies: ["Interlingua"], resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(name: "TransportTests", dependencies: ["Interlingua"], swiftSettings: strict),
     ]
 )

@@ -65,4 +65,12 @@ public protocol ResponseBody: AnyObject, Sendable {
     /// - Throws: `.truncated` where the connection broke, `.deadline` of `deadline`'s phase, `.cancelled`,
     ///   `.malformedResponse` where a compressed body expands beyond the transport's bound.
     func next(into bytes: inout [UInt8], deadline: TransportDeadline?) async throws(ModelError) -> Bool
+
+    /// The consumer has all that it wants. Lets the little that is still to come (the end marker of the transfer)
+    /// arrive unseen, so that the connection can be used again; ends the transfer where it is more than a little.
+    func discard()
+}
+
+extension ResponseBody {
+    public func discard() {}
 }

@@ -1,5 +1,6 @@
 /// One try of a request at one backend, as it ended.
 public struct Attempt: Hashable, Sendable {
+    /// How it ended.
     @nonexhaustive
     public enum Outcome: Hashable, Sendable {
         case succeeded

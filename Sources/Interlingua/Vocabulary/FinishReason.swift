@@ -1,7 +1,8 @@
 /// Why the model stopped: a neutral meaning to act on, and the provider's own word.
 public struct FinishReason: Hashable, Sendable {
+    /// What it means for the caller.
     @nonexhaustive
-    public enum Meaning: String, Hashable, Sendable, CaseIterable {
+    public enum Meaning: String, Hashable, Sendable, Codable, CaseIterable {
         /// The answer is whole, or a stop sequence came.
         case stop
         /// The answer ran into the output limit or the context's end.

@@ -17,9 +17,15 @@ public enum JSONValue: Hashable, Sendable {
 /// The members of a JSON object, in the order in which they were written.
 ///
 /// The order is kept because it can carry meaning (a model fills a schema's properties in their
-/// order); equality ignores it, as JSON does. Of equal keys the last one written wins.
+/// order); equality ignores it, as JSON does. Of equal keys the last one written wins, in the place of
+/// the first. Keys are equal when their bytes are: JSON knows nothing of canonical equivalence.
+///
+/// Reading and setting a member takes constant time, however many there are; removing one is linear.
 public struct JSONObject: Sendable {
     public private(set) var members: [(key: String, value: JSONValue)] = []
+    /// Where each key is among the members; empty while they are few, since looking through them is faster.
+    private var positions: [ExactKey: Int] = [:]
+    private static let fewMembers = 12
 
     public init() {}
 
@@ -28,16 +34,39 @@ public struct JSONObject: Sendable {
 
     /// The member's value, or `nil` where there is none. Setting `nil` removes the member.
     public subscript(key: String) -> JSONValue? {
-        get { members.last { $0.key == key }?.value }
+        get { position(of: key).map { members[$0].value } }
         set {
-            let index = members.firstIndex { $0.key == key }
-            switch (index, newValue) {
+            switch (position(of: key), newValue) {
             case (let index?, let value?): members[index].value = value
-            case (let index?, nil): members.remove(at: index)
-            case (nil, let value?): members.append((key, value))
+            case (let index?, nil):
+                members.remove(at: index)
+                indexMembers()
+            case (nil, let value?): append(key, value)
             case (nil, nil): break
             }
         }
+    }
+
+    private func position(of key: String) -> Int? {
+        let key = ExactKey(key)
+        return members.count > Self.fewMembers
+            ? positions[key] : members.firstIndex { ExactKey($0.key) == key }
+    }
+
+    /// Adds a member whose key is not there yet.
+    private mutating func append(_ key: String, _ value: JSONValue) {
+        members.append((key, value))
+        if members.count > Self.fewMembers + 1 {
+            positions[ExactKey(key)] = members.count - 1
+        } else {
+            indexMembers()
+        }
+    }
+
+    private mutating func indexMembers() {
+        positions.removeAll()
+        guard members.count > Self.fewMembers else { return }
+        for (index, member) in members.enumerated() { positions[ExactKey(member.key)] = index }
     }
 }
 
@@ -46,8 +75,17 @@ extension JSONObject: Hashable {
         a.count == b.count && a.members.allSatisfy { b[$0.key] == $0.value }
     }
 
+    /// Adds up what each member hashes to, so that their order does not show.
     public func hash(into hasher: inout Hasher) {
-        hasher.combine(Set(members.map(\.key)))
+        var sum = 0
+        for member in members {
+            var hasher = Hasher()
+            hasher.combine(ExactKey(member.key))
+            hasher.combine(member.value)
+            sum &+= hasher.finalize()
+        }
+        hasher.combine(count)
+        hasher.combine(sum)
     }
 }
 
@@ -58,14 +96,13 @@ extension JSONObject: ExpressibleByDictionaryLiteral {
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
-    ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+    ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     public init(stringLiteral value: String) { self = .string(value) }
     public init(integerLiteral value: Int) { self = .integer(value) }
     public init(floatLiteral value: Double) { self = .double(value) }
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-    public init(nilLiteral: ()) { self = .null }
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         var object = JSONObject()
         for (key, value) in elements { object[key] = value }
@@ -91,4 +128,39 @@ extension JSONValue {
         }
     }
     public var isNull: Bool { self == .null }
+}
+
+extension JSONValue {
+    /// Reads one JSON document from UTF-8 bytes, strictly after RFC 8259.
+    ///
+    /// No more than 128 containers may be open at once. A number beyond every finite `Double` is refused.
+    ///
+    /// - Parameter kind: The error's kind where `bytes` are no such document: `.malformedResponse` where a
+    ///   provider wrote them. Its `offset` says where.
+    public static func parse(
+        _ bytes: Span<UInt8>, failingAs kind: ModelError.Kind = .invalidRequest
+    ) throws(ModelError) -> JSONValue {
+        do {
+            var reader = JSONReader(bytes)
+            let value = try reader.value()
+            try reader.finish()
+            return value
+        } catch {
+            throw ModelError(kind, "Not JSON: \(error).", offset: error.offset)
+        }
+    }
+
+    /// Reads one JSON document from text; see ``parse(_:failingAs:)-(Span<UInt8>,_)``.
+    public static func parse(
+        _ text: String, failingAs kind: ModelError.Kind = .invalidRequest
+    ) throws(ModelError) -> JSONValue {
+        try parse(Array(text.utf8).span, failingAs: kind)
+    }
+
+    /// The value as compact JSON, members in their order. An infinite number or not-a-number becomes `null`.
+    public func serialized() -> String {
+        var writer = JSONWriter()
+        writer.value(self)
+        return String(writer.bytes.span)
+    }
 }

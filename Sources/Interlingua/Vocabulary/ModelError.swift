@@ -73,7 +73,7 @@ public struct ModelError: Error, Hashable, Sendable {
 }
 
 /// Which of the four clocks ran out. Time that the consumer takes counts for none of them.
-public enum DeadlinePhase: String, Hashable, Sendable, CaseIterable {
+public enum DeadlinePhase: String, Hashable, Sendable, Codable, CaseIterable {
     /// From the start to an open connection, name lookup and TLS included.
     case connect
     /// From the start to the first event of the answer.
@@ -131,4 +131,18 @@ extension ModelError.Kind {
         case .cancelled: "cancelled"
         }
     }
+
+    /// The kind of that name, or `nil` where there is none.
+    init?(name: String) {
+        guard let kind = Self.all.first(where: { $0.name == name }) else { return nil }
+        self = kind
+    }
+
+    /// Every kind there is, with every phase of a deadline.
+    static let all: [Self] =
+        [
+            .unauthorized, .forbidden, .modelNotFound, .invalidRequest, .unsupported, .contextTooLong,
+            .contentFiltered, .rateLimited, .quotaExhausted, .overloaded, .serverFault, .unreachable,
+            .truncated, .malformedResponse, .budgetExceeded, .residencyViolation, .cancelled,
+        ] + DeadlinePhase.allCases.map { .deadline($0) }
 }

@@ -1,13 +1,13 @@
 /// One step of a response, in the order the model produced it.
 ///
-/// Every backend speaks this grammar, whatever its wire format; `StreamGrammar` checks it:
+/// Every backend speaks this grammar, whatever its wire format; ``StreamGrammar`` checks it:
 ///
 ///     response = started warning* (partStarted delta* partFinished | usage | logprobs | notice | unknown)* finished
 ///
 /// Parts are numbered from 0 in the order of their starts, and may interleave. A delta names its part, and
-/// is never empty; the deltas of a part concatenate to exactly what its `partFinished` carries. A `usage`
-/// replaces the one before. A response that fails throws instead of reaching `finished`, with parts left
-/// open; it never does both.
+/// is never empty; the deltas of a part concatenate to exactly what its `partFinished` carries: the text, the
+/// arguments (`{}` for a call without any), the bytes. A `usage` replaces the one before. A response that fails
+/// throws instead of reaching `finished`, with parts left open; it never does both.
 @nonexhaustive
 public enum ModelEvent: Hashable, Sendable {
     /// The provider accepted the request.
@@ -70,7 +70,8 @@ public enum PartStart: Hashable, Sendable {
     case toolCall(id: String?, name: String)
     case audio(mediaType: String?)
     case image(mediaType: String?)
-    /// A part that comes in one piece: a citation, or an opaque one.
+    /// A part that comes in one piece, without deltas: a citation, a document, the result of a tool that the
+    /// provider ran itself, or an opaque one.
     case whole
 }
 

@@ -23,7 +23,7 @@ public struct ModelRequest: Hashable, Sendable {
     public var reasoningEffort: ReasoningEffort?
     /// How many likeliest tokens to report for each position, 0 for the chosen one alone; `nil` for none.
     public var logprobs: Int?
-    /// Where the provider's prompt cache may cut, besides those that messages mark themselves.
+    /// Where the provider's prompt cache may cut. Those that cache of their own accord need none.
     public var cachePoints: [CachePoint] = []
     /// Labels for accounting, such as `["tenant": "acme", "feature": "search"]`. Never sent.
     public var tags: [String: String] = [:]
@@ -41,10 +41,15 @@ public struct ModelRequest: Hashable, Sendable {
         self.model = model
         self.messages = messages
     }
+
+    /// Asks one question, by the user.
+    public init(_ prompt: String, model: ModelID? = nil) {
+        self.init(model: model, messages: [.user(prompt)])
+    }
 }
 
 /// How a response travels.
-public enum Delivery: String, Hashable, Sendable, CaseIterable {
+public enum Delivery: String, Hashable, Sendable, Codable, CaseIterable {
     /// Event by event, as the model makes them.
     case streamed
     /// As one document; its events then come all at once.
@@ -92,13 +97,20 @@ public struct ReasoningEffort: ProviderName {
 
 /// A place up to which the prompt may be cached.
 public struct CachePoint: Hashable, Sendable {
+    /// The prompt is read in the order tools, system messages, other messages.
     public enum Position: Hashable, Sendable {
         case afterTools
+        /// After the last system message.
         case afterSystem
         /// After the message of this index in ``ModelRequest/messages``.
         case afterMessage(Int)
     }
-    public enum Lifetime: String, Hashable, Sendable { case fiveMinutes = "5m", oneHour = "1h" }
+
+    /// How long the cache keeps it, counted from its last use.
+    public enum Lifetime: String, Hashable, Sendable, Codable, CaseIterable {
+        case fiveMinutes = "5m"
+        case oneHour = "1h"
+    }
 
     public var position: Position
     /// `nil` is the provider's default.

@@ -4,36 +4,45 @@
 /// far as they got, and an open tool call is marked as truncated.
 public struct ModelResponse: Hashable, Sendable {
     /// `nil` before the first event.
-    public private(set) var start: ResponseStart?
-    public private(set) var warnings: [Warning] = []
+    public internal(set) var start: ResponseStart?
+    public internal(set) var warnings: [Warning] = []
     /// `nil` where the provider reported none.
-    public private(set) var usage: Usage?
-    public private(set) var logprobs: [TokenLogprob] = []
-    public private(set) var notices: [Notice] = []
+    public internal(set) var usage: Usage?
+    public internal(set) var logprobs: [TokenLogprob] = []
+    public internal(set) var notices: [Notice] = []
     /// `nil` until the last event has been folded in.
-    public private(set) var finish: FinishReason?
+    public internal(set) var finish: FinishReason?
 
-    private var slots: [Slot] = []
+    var slots: [Slot] = []
 
     public init() {}
 
-    /// Folds one event in. Events that break the grammar (a part that never started) are ignored.
+    /// Folds one event in. Events that break the grammar (a delta of a part that is not open, or of another
+    /// kind) are ignored.
     public mutating func apply(_ event: ModelEvent) {
         switch event {
         case .started(let start): self.start = start
         case .warning(let warning): warnings.append(warning)
         case .partStarted(let start, let part): if part == slots.count { slots.append(Slot(start: start)) }
-        case .textDelta(let delta, let part), .reasoningDelta(let delta, let part), .refusalDelta(let delta, let part),
-            .argumentsDelta(let delta, let part):
-            if slots.indices.contains(part) { slots[part].text += delta }
-        case .dataDelta(let bytes, let part): if slots.indices.contains(part) { slots[part].data += bytes }
-        case .partFinished(let whole, let part): if slots.indices.contains(part) { slots[part] = Slot(whole: whole) }
+        case .textDelta(let delta, let part): append(delta, to: part) { $0 == .text }
+        case .reasoningDelta(let delta, let part): append(delta, to: part) { $0 == .reasoning }
+        case .refusalDelta(let delta, let part): append(delta, to: part) { $0 == .refusal }
+        case .argumentsDelta(let delta, let part): append(delta, to: part, where: \.isToolCall)
+        case .dataDelta(let bytes, let part):
+            if isOpen(part), slots[part].start.isMedia { slots[part].data += bytes }
+        case .partFinished(let whole, let part): if isOpen(part) { slots[part] = Slot(whole: whole) }
         case .usage(let usage): self.usage = usage
         case .logprobs(let tokens): logprobs += tokens
         case .notice(let notice): notices.append(notice)
         case .unknown: break
         case .finished(let reason): finish = reason
         }
+    }
+
+    private func isOpen(_ part: Int) -> Bool { slots.indices.contains(part) && slots[part].whole == nil }
+
+    private mutating func append(_ delta: String, to part: Int, where fits: (PartStart) -> Bool) {
+        if isOpen(part), fits(slots[part].start) { slots[part].text += delta }
     }
 }
 
@@ -63,35 +72,64 @@ extension ModelResponse {
     }
 }
 
-/// A part that has begun.
-private struct Slot: Hashable, Sendable {
-    var start: PartStart
-    var text = ""
-    var data: [UInt8] = []
-    /// `nil` while it is open.
-    var whole: Part?
+extension ModelResponse {
+    /// A part that has begun.
+    struct Slot: Hashable, Sendable {
+        var start: PartStart
+        var text = ""
+        var data: [UInt8] = []
+        /// `nil` while it is open.
+        var whole: Part?
 
-    init(start: PartStart) { self.start = start }
+        init(start: PartStart) { self.start = start }
 
-    init(whole: Part) {
-        start = .whole
-        self.whole = whole
+        init(whole: Part) {
+            start = .whole
+            self.whole = whole
+        }
+
+        var part: Part? { whole ?? openPart }
+
+        private var openPart: Part? {
+            switch start {
+            case .text: return .text(text)
+            case .reasoning: return .reasoning(Reasoning(text))
+            case .refusal: return .refusal(text)
+            case .toolCall(let id, let name):
+                var call = ToolCall(id: id ?? "", name: name, arguments: text)
+                call.isTruncated = true
+                return .toolCall(call)
+            case .audio(let mediaType): return .audio(Media(.bytes(data), mediaType: mediaType))
+            case .image(let mediaType): return .image(Media(.bytes(data), mediaType: mediaType))
+            case .whole: return nil
+            }
+        }
     }
+}
 
-    var part: Part? { whole ?? openPart }
+extension PartStart {
+    var isToolCall: Bool { if case .toolCall = self { true } else { false } }
 
-    private var openPart: Part? {
-        switch start {
-        case .text: return .text(text)
-        case .reasoning: return .reasoning(Reasoning(text))
-        case .refusal: return .refusal(text)
-        case .toolCall(let id, let name):
-            var call = ToolCall(id: id ?? "", name: name, arguments: text)
-            call.isTruncated = true
-            return .toolCall(call)
-        case .audio(let mediaType): return .audio(Media(.bytes(data), mediaType: mediaType))
-        case .image(let mediaType): return .image(Media(.bytes(data), mediaType: mediaType))
-        case .whole: return nil
+    /// Whether the part comes as bytes.
+    var isMedia: Bool {
+        switch self {
+        case .audio, .image: true
+        default: false
+        }
+    }
+}
+
+extension ModelResponse {
+    /// The text of an open part so far.
+    func openText(_ part: Int) -> String { slots[part].text }
+
+    /// An open part, as if it ended here.
+    func openPart(_ part: Int, signature: Signature?) -> Part {
+        let slot = slots[part]
+        return switch slot.start {
+        case .text, .whole: .text(slot.text, signature: signature)
+        case .reasoning: .reasoning(Reasoning(slot.text, signature: signature))
+        case .refusal, .toolCall, .audio, .image: slot.part ?? .text(slot.text)
         }
     }
 }

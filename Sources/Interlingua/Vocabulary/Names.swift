@@ -2,7 +2,7 @@
 ///
 /// Providers mint new names weekly, so these are open sets: known values are static members,
 /// an unknown one is still a value, and nothing needs an `unknown(String)` case.
-public protocol ProviderName: RawRepresentable<String>, Hashable, Sendable,
+public protocol ProviderName: RawRepresentable<String>, Hashable, Sendable, Codable,
     ExpressibleByStringLiteral, CustomStringConvertible
 {
     init(rawValue: String)
@@ -32,8 +32,22 @@ public struct ResponseID: ProviderName {
 public struct ProviderID: ProviderName {
     public static let openAI: Self = "openai"
     public static let azureOpenAI: Self = "azure.ai.openai"
+    /// Azure's models of other vendors, at `/models`.
+    public static let azureInference: Self = "azure.ai.inference"
+    public static let mistral: Self = "mistral_ai"
+    public static let groq: Self = "groq"
+    public static let deepSeek: Self = "deepseek"
+    public static let xAI: Self = "x_ai"
+    public static let openRouter: Self = "openrouter"
+    public static let together: Self = "together"
+    public static let fireworks: Self = "fireworks"
+    public static let perplexity: Self = "perplexity"
     public static let ollama: Self = "ollama"
     public static let llamaCpp: Self = "llama.cpp"
+    public static let vLLM: Self = "vllm"
+    public static let lmStudio: Self = "lmstudio"
+    /// A server that speaks OpenAI's language and is not known by name.
+    public static let compatible: Self = "openai_compatible"
 
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }

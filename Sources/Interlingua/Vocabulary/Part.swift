@@ -46,6 +46,7 @@ public struct Reasoning: Hashable, Sendable {
 
 /// An image, a sound or a document.
 public struct Media: Hashable, Sendable {
+    /// Where the content is.
     public enum Source: Hashable, Sendable {
         case bytes([UInt8])
         /// An address that the provider fetches itself.
@@ -66,6 +67,16 @@ public struct Media: Hashable, Sendable {
         self.source = source
         self.mediaType = mediaType
         self.name = name
+    }
+
+    /// Bytes of that type, such as `image/png`.
+    public init(data: [UInt8], mediaType: String, name: String? = nil) {
+        self.init(.bytes(data), mediaType: mediaType, name: name)
+    }
+
+    /// What is at that address; the provider fetches it.
+    public init(url: String, mediaType: String? = nil) {
+        self.init(.url(url), mediaType: mediaType)
     }
 }
 

@@ -38,23 +38,28 @@ public struct ToolCall: Hashable, Sendable {
     /// A JSON object, as the model wrote it; `{}` for a tool without arguments.
     public var arguments: String
     /// Whether the answer ended inside the arguments. Such a call must not be run.
-    public var isTruncated = false
+    public var isTruncated: Bool
     /// To be sent back with the call; `nil` where the provider needs none.
     public var signature: Signature?
 
-    public init(id: String, name: String, arguments: String, signature: Signature? = nil) {
+    public init(
+        id: String, name: String, arguments: String, isTruncated: Bool = false, signature: Signature? = nil
+    ) {
         self.id = id
         self.name = name
         self.arguments = arguments
+        self.isTruncated = isTruncated
         self.signature = signature
     }
 }
 
 /// What running a tool gave.
 public struct ToolResult: Hashable, Sendable {
+    /// One piece of a result.
     @nonexhaustive
     public enum Content: Hashable, Sendable {
         case text(String)
+        /// Sent as JSON where the provider takes it, else as its text.
         case json(JSONValue)
         case image(Media)
         case document(Media)
@@ -73,5 +78,20 @@ public struct ToolResult: Hashable, Sendable {
         self.name = name
         self.content = content
         self.isError = isError
+    }
+
+    /// A result that is text.
+    public init(callID: String, name: String, text: String, isError: Bool = false) {
+        self.init(callID: callID, name: name, content: [.text(text)], isError: isError)
+    }
+
+    /// The answer to `call`.
+    public init(_ call: ToolCall, content: [Content], isError: Bool = false) {
+        self.init(callID: call.id, name: call.name, content: content, isError: isError)
+    }
+
+    /// The answer to `call`, as text.
+    public init(_ call: ToolCall, text: String, isError: Bool = false) {
+        self.init(callID: call.id, name: call.name, text: text, isError: isError)
     }
 }

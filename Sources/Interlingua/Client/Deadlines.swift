@@ -1,0 +1,54 @@
+/// The four clocks of a response. A `nil` clock is off. The time that the consumer takes counts for none.
+public struct Deadlines: Hashable, Sendable {
+    /// From the start to an open connection.
+    public var connect: Duration? = .seconds(10)
+    /// From the start to the first event. Long, since models load and think.
+    public var firstEvent: Duration? = .seconds(300)
+    /// From one event to the next.
+    public var betweenEvents: Duration? = .seconds(120)
+    /// From the start to the end.
+    public var total: Duration?
+    /// Whether bytes without an event (a ping, a comment) restart the clock between events.
+    public var heartbeatsCount = false
+
+    public init() {}
+}
+
+/// Keeps the clocks of one response: how long the next wait may last, and which clock ends it.
+struct ResponseClock {
+    private let deadlines: Deadlines
+    /// All time spent waiting.
+    private var waited: Duration = .zero
+    /// The time waited when the last event came; `nil` before the first.
+    private var waitedAtLastEvent: Duration?
+
+    init(_ deadlines: Deadlines) { self.deadlines = deadlines }
+
+    /// Runs `wait` with the deadline that is nearest, and counts the time that it takes.
+    mutating func waiting<Value>(
+        _ wait: (TransportDeadline?) async throws(ModelError) -> Value
+    ) async throws(ModelError) -> Value {
+        let began = ContinuousClock.now
+        defer { waited += ContinuousClock.now - began }
+        return try await wait(deadline)
+    }
+
+    /// Notes that an event came, or bytes that were none.
+    mutating func heard(events: Bool) {
+        if events || deadlines.heartbeatsCount && waitedAtLastEvent != nil { waitedAtLastEvent = waited }
+    }
+
+    private var deadline: TransportDeadline? {
+        let step: TransportDeadline? =
+            if let waitedAtLastEvent {
+                deadlines.betweenEvents.map {
+                    TransportDeadline(.betweenEvents, after: $0 - (waited - waitedAtLastEvent))
+                }
+            } else {
+                deadlines.firstEvent.map { TransportDeadline(.firstEvent, after: $0 - waited) }
+            }
+        guard let total = deadlines.total.map({ TransportDeadline(.total, after: $0 - waited) }) else { return step }
+        guard let step else { return total }
+        return total.after < step.after ? total : step
+    }
+}

@@ -1,0 +1,236 @@
+/// Builds one response out of what a dialect hears, in the grammar of ``ModelEvent``.
+///
+/// Dialects differ in how they say things, not in what there is to say; so the numbering of parts, the order of
+/// events, tool calls that must parse before they count, and the response so far are kept here, once. A dialect
+/// with numbered parts uses ``open(_:)``, ``append(_:to:)`` and ``close(_:signature:)``; one whose text simply goes
+/// on uses ``text(_:)`` and ``reasoning(_:)``, which open and close parts as the kind changes.
+public struct ResponseAssembler: Sendable {
+    /// The response so far.
+    public private(set) var response = ModelResponse()
+    /// What happened since they were last taken.
+    public private(set) var events: [ModelEvent] = []
+    /// Whether `started` has been emitted.
+    public private(set) var hasStarted = false
+    /// Whether the response is over.
+    public private(set) var hasFinished = false
+
+    private var start: ResponseStart
+    private let warnings: [Warning]
+    /// The parts that are open, in the order of their starts.
+    private var openParts: [OpenPart] = []
+    private var partCount = 0
+    /// What came before the provider named the response.
+    private var early: [ModelEvent] = []
+    /// The part that running text belongs to.
+    private var running: OpenPart?
+
+    private struct OpenPart {
+        var number: Int
+        var start: PartStart
+        /// For a tool call: its id, as far as the provider has said it.
+        var callID: String?
+
+        func event(for delta: String) -> ModelEvent {
+            switch start {
+            case .reasoning: .reasoningDelta(delta, part: number)
+            case .refusal: .refusalDelta(delta, part: number)
+            case .toolCall: .argumentsDelta(delta, part: number)
+            case .text, .audio, .image, .whole: .textDelta(delta, part: number)
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - identity: Who answers.
+    ///   - warnings: What of the request was not said; they follow `started`.
+    public init(identity: BackendIdentity, warnings: [Warning] = []) {
+        start = ResponseStart(id: nil, model: nil, provider: identity.provider, region: identity.region)
+        self.warnings = warnings
+    }
+
+    /// Who answers.
+    public var provider: ProviderID { start.provider }
+
+    /// Takes the events out: swaps them for `batch`, which must be empty and lends its room.
+    public mutating func takeEvents(into batch: inout [ModelEvent]) { swap(&events, &batch) }
+
+    /// `error`, with what is known about the response added to it.
+    public func failure(_ error: ModelError) -> ModelError {
+        var error = error
+        error.provider = error.provider ?? start.provider
+        if hasStarted { error.partial = error.partial ?? response }
+        return error
+    }
+}
+
+// MARK: The response as a whole
+
+extension ResponseAssembler {
+    /// Notes the response's id and model, where they are not empty, and emits `started` with them.
+    ///
+    /// Later ids are ignored: some providers repeat them with each chunk, some change them.
+    public mutating func identify(id: String?, model: String?) {
+        guard !hasStarted else { return }
+        if let id, !id.isEmpty { start.id = ResponseID(rawValue: id) }
+        if let model, !model.isEmpty { start.model = ModelID(rawValue: model) }
+        if start.id != nil { ensureStarted() }
+    }
+
+    public mutating func usage(_ usage: Usage) {
+        if response.usage != usage { emitBeside(.usage(usage)) }
+    }
+
+    public mutating func logprobs(_ tokens: [TokenLogprob]) {
+        if !tokens.isEmpty { emitBeside(.logprobs(tokens)) }
+    }
+
+    public mutating func notice(_ notice: Notice) { emitBeside(.notice(notice)) }
+
+    /// Passes on an event that the dialect does not know.
+    public mutating func unknown(type: String, json: String) { emitBeside(.unknown(type: type, json: json)) }
+
+    /// Closes what is open and ends the response. Calling it again does nothing.
+    ///
+    /// - Throws: `.malformedResponse` for a tool call whose arguments are not JSON, unless `reason` explains it.
+    public mutating func finish(_ reason: FinishReason) throws(ModelError) {
+        guard !hasFinished else { return }
+        ensureStarted()
+        let wasCut = reason.meaning == .length || reason.meaning == .contentFilter
+        for part in openParts { try finish(part, signature: nil, wasCut: wasCut) }
+        openParts.removeAll()
+        running = nil
+        hasFinished = true
+        emit(.finished(reason))
+    }
+
+    private mutating func ensureStarted() {
+        guard !hasStarted else { return }
+        hasStarted = true
+        emit(.started(start))
+        for warning in warnings { emit(.warning(warning)) }
+        for event in early { emit(event) }
+        early.removeAll()
+    }
+
+    /// Emits what is not content. It does not begin the response: a name may still come.
+    private mutating func emitBeside(_ event: ModelEvent) {
+        if hasStarted { emit(event) } else { early.append(event) }
+    }
+
+    private mutating func emit(_ event: ModelEvent) {
+        response.apply(event)
+        events.append(event)
+    }
+}
+
+// MARK: Parts by number
+
+extension ResponseAssembler {
+    /// Begins a part and returns its number.
+    public mutating func open(_ start: PartStart) -> Int {
+        ensureStarted()
+        let part = OpenPart(number: partCount, start: start)
+        partCount += 1
+        openParts.append(part)
+        emit(.partStarted(start, part: part.number))
+        return part.number
+    }
+
+    /// Appends to an open part, as its kind has it. An empty delta is no event.
+    public mutating func append(_ delta: String, to part: Int) {
+        guard !delta.isEmpty, let open = openPart(part) else { return }
+        emit(open.event(for: delta))
+    }
+
+    /// Appends bytes to an open sound or image.
+    public mutating func append(_ bytes: [UInt8], to part: Int) {
+        guard !bytes.isEmpty, openPart(part) != nil else { return }
+        emit(.dataDelta(bytes, part: part))
+    }
+
+    /// Whether an open tool call's arguments, as far as they came, are a JSON document.
+    public func hasWholeArguments(_ part: Int) -> Bool {
+        openPart(part) != nil && JSONReader.fault(in: response.openText(part)) == nil
+    }
+
+    /// Notes the id of an open tool call that began without one.
+    public mutating func identifyCall(_ part: Int, id: String) {
+        guard let index = openParts.firstIndex(where: { $0.number == part }) else { return }
+        openParts[index].callID = id
+    }
+
+    /// Ends a part.
+    ///
+    /// - Parameter signature: The provider's proof, where the part carries one.
+    /// - Throws: `.malformedResponse` for a tool call whose arguments are not JSON.
+    public mutating func close(_ part: Int, signature: Signature? = nil) throws(ModelError) {
+        guard let index = openParts.firstIndex(where: { $0.number == part }) else { return }
+        let open = openParts.remove(at: index)
+        if running?.number == part { running = nil }
+        try finish(open, signature: signature, wasCut: false)
+    }
+
+    /// Adds a part that comes in one piece and has no deltas: a citation, an opaque part, media by address.
+    public mutating func add(_ part: Part) {
+        let number = open(.whole)
+        openParts.removeLast()
+        emit(.partFinished(part, part: number))
+    }
+
+    private func openPart(_ number: Int) -> OpenPart? { openParts.last { $0.number == number } }
+
+    private mutating func finish(_ part: OpenPart, signature: Signature?, wasCut: Bool) throws(ModelError) {
+        guard case .toolCall(let id, let name) = part.start else {
+            emit(.partFinished(response.openPart(part.number, signature: signature), part: part.number))
+            return
+        }
+        if response.openText(part.number).isEmpty, !wasCut { emit(.argumentsDelta("{}", part: part.number)) }
+        let arguments = response.openText(part.number)
+        let callID = id ?? part.callID ?? "call_\(part.number)"
+        var call = ToolCall(id: callID, name: name, arguments: arguments, signature: signature)
+        if let fault = JSONReader.fault(in: arguments) {
+            guard wasCut else {
+                throw ModelError(
+                    .malformedResponse, "the arguments of the call to \(name) are not JSON (\(fault)): \(arguments)")
+            }
+            call.isTruncated = true
+        }
+        emit(.partFinished(.toolCall(call), part: part.number))
+    }
+}
+
+// MARK: Running text
+
+extension ResponseAssembler {
+    /// Goes on with the text, in a new part where something else ran before.
+    public mutating func text(_ delta: String) throws(ModelError) {
+        guard !delta.isEmpty else { return }
+        emit(.textDelta(delta, part: try run(.text)))
+    }
+
+    /// Goes on with the visible reasoning, in a new part where something else ran before.
+    public mutating func reasoning(_ delta: String) throws(ModelError) {
+        guard !delta.isEmpty else { return }
+        emit(.reasoningDelta(delta, part: try run(.reasoning)))
+    }
+
+    /// Goes on with the refusal, in a new part where something else ran before.
+    public mutating func refusal(_ delta: String) throws(ModelError) {
+        guard !delta.isEmpty else { return }
+        emit(.refusalDelta(delta, part: try run(.refusal)))
+    }
+
+    /// Ends the running part, if there is one.
+    public mutating func endRunning(signature: Signature? = nil) throws(ModelError) {
+        guard let running else { return }
+        try close(running.number, signature: signature)
+    }
+
+    private mutating func run(_ start: PartStart) throws(ModelError) -> Int {
+        if let running, running.start == start { return running.number }
+        try endRunning()
+        let number = open(start)
+        running = openParts.last
+        return number
+    }
+}

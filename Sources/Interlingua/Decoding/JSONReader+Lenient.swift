@@ -1,0 +1,66 @@
+/// Reading what a sender may leave out, set to null, or write as another kind.
+///
+/// Each function reads exactly one value. Of another kind it is skipped, and validated, and gives `nil`.
+extension JSONReader {
+    @_lifetime(self: copy self)
+    mutating func stringIfPresent() throws(DecodingFault) -> String? {
+        guard try token() == .quote else { return try skipped() }
+        return try string()
+    }
+
+    /// `nil` also for a number that is not an exact 64-bit integer. `6.0` and `6e0` are.
+    @_lifetime(self: copy self)
+    mutating func integerIfPresent() throws(DecodingFault) -> Int? {
+        guard try kind() == .number else { return try skipped() }
+        return try scanNumber().integer
+    }
+
+    /// `nil` also for a number beyond every finite `Double`.
+    @_lifetime(self: copy self)
+    mutating func doubleIfPresent() throws(DecodingFault) -> Double? {
+        guard try kind() == .number else { return try skipped() }
+        return double(of: try scanNumber())
+    }
+
+    @_lifetime(self: copy self)
+    mutating func boolIfPresent() throws(DecodingFault) -> Bool? {
+        guard try kind() == .bool else { return try skipped() }
+        return try bool()
+    }
+
+    /// Any value but `null`.
+    @_lifetime(self: copy self)
+    mutating func valueIfPresent() throws(DecodingFault) -> JSONValue? {
+        // Not by `?:`, in which `nil` would be the literal of a JSON null.
+        if try skipNull() { return .none }
+        return try value()
+    }
+
+    /// Opens an object, or skips what is not one and gives `false`.
+    @_lifetime(self: copy self)
+    mutating func enterObjectIfPresent() throws(DecodingFault) -> Bool {
+        guard try token() == UInt8(ascii: "{") else {
+            try skip()
+            return false
+        }
+        try enterObject()
+        return true
+    }
+
+    /// Opens an array, or skips what is not one and gives `false`.
+    @_lifetime(self: copy self)
+    mutating func enterArrayIfPresent() throws(DecodingFault) -> Bool {
+        guard try token() == UInt8(ascii: "[") else {
+            try skip()
+            return false
+        }
+        try enterArray()
+        return true
+    }
+
+    @_lifetime(self: copy self)
+    private mutating func skipped<Value>() throws(DecodingFault) -> Value? {
+        try skip()
+        return nil
+    }
+}

@@ -1,0 +1,117 @@
+/// Reading what a `delta` or a `message` says.
+extension ChatCompletionsChunk {
+    mutating func readDelta(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard try reader.enterObjectIfPresent() else { return }
+        var reasoning: String?
+        var text: String?
+        while let key = try reader.nextKey() {
+            switch key {
+            case "content":
+                if try reader.kind() == .array {
+                    try readContentList(&reader)
+                } else {
+                    text = try reader.stringIfPresent()
+                }
+            case "reasoning_content", "reasoning":
+                // Some servers write the same words under both names.
+                let words = try reader.stringIfPresent()
+                reasoning = reasoning ?? words
+            case "reasoning_details":
+                if let details = try reader.valueIfPresent()?.array { more.reasoningDetails += details }
+            case "refusal": add(try reader.stringIfPresent().map(Piece.refusal))
+            case "tool_calls": try readFragments(&reader)
+            case "function_call":
+                var fragment = ChatCompletionsToolCalls.Fragment()
+                try fragment.readFunction(&reader)
+                fragment.index = 0
+                add(fragment)
+            case "annotations":
+                if let annotations = try reader.valueIfPresent()?.array { more.citations += annotations }
+            case "audio":
+                if let audio = try reader.valueIfPresent(), !audio.isEmptyObject { more.audio.append(audio) }
+            default: try reader.skip()
+            }
+        }
+        if reasoning == nil { reasoning = textOfDetails }
+        add(reasoning.map(Piece.reasoning))
+        add(text.map(Piece.text))
+    }
+
+    private mutating func add(_ piece: Piece?) {
+        if let piece, !piece.isEmpty { pieces.append(piece) }
+    }
+
+    private mutating func add(_ fragment: ChatCompletionsToolCalls.Fragment) {
+        if !fragment.isEmpty { more.fragments.append(fragment) }
+    }
+
+    /// The words in `reasoning_details`, for servers that write them nowhere else.
+    private var textOfDetails: String? {
+        guard let details = extras?.reasoningDetails else { return nil }
+        return details.compactMap { $0["text"]?.string ?? $0["summary"]?.string }.joined()
+    }
+
+    /// Content as a list of typed pieces.
+    ///
+    /// Source: `wire/mistral.md`, § 2.
+    private mutating func readContentList(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard try reader.enterArrayIfPresent() else { return }
+        while try reader.nextElement() {
+            guard let item = try reader.valueIfPresent() else { continue }
+            switch item["type"]?.string {
+            case "thinking": add(.reasoning(item["thinking"]?.joinedText ?? ""))
+            case "text", nil: add(.text(item["text"]?.string ?? item.string ?? ""))
+            default: more.notices.append(.other(name: "content", item))
+            }
+        }
+    }
+
+    private mutating func readFragments(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard try reader.enterArrayIfPresent() else { return }
+        while try reader.nextElement() {
+            var fragment = ChatCompletionsToolCalls.Fragment()
+            try fragment.read(&reader)
+            add(fragment)
+        }
+    }
+
+    /// Source: `wire/openai-chat.md`, § 2.
+    mutating func readLogprobs(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard try reader.enterObjectIfPresent() else { return }
+        while let key = try reader.nextKey() {
+            switch key {
+            case "content", "refusal":
+                guard let items = try reader.valueIfPresent()?.array else { continue }
+                more.logprobs += items.compactMap(TokenLogprob.init(chatCompletions:))
+            default: try reader.skip()
+            }
+        }
+    }
+}
+
+extension ChatCompletionsChunk.Piece {
+    fileprivate var isEmpty: Bool {
+        switch self {
+        case .text(let text), .reasoning(let text), .refusal(let text): text.isEmpty
+        }
+    }
+}
+
+extension TokenLogprob {
+    init?(chatCompletions json: JSONValue) {
+        guard let token = json["token"]?.string, let logprob = json["logprob"]?.number else { return nil }
+        self.init(
+            token: token, logprob: logprob,
+            bytes: json["bytes"]?.array?.compactMap { $0.integer.flatMap(UInt8.init(exactly:)) },
+            alternatives: json["top_logprobs"]?.array?.compactMap(TokenLogprob.init(chatCompletions:)) ?? [])
+    }
+}
+
+extension JSONValue {
+    var isEmptyObject: Bool { object?.isEmpty == true }
+
+    /// The text of a string, or of a list of text pieces.
+    fileprivate var joinedText: String {
+        string ?? array?.compactMap { $0["text"]?.string ?? $0.string }.joined() ?? ""
+    }
+}

@@ -1,0 +1,139 @@
+/// What one chunk of a stream, or the whole document, says about the first choice.
+///
+/// Only the fields that mean something are read; the rest is checked and passed over. Every field may be absent,
+/// null, or of another type than documented: servers differ. One value serves all chunks of a response and
+/// keeps its room.
+struct ChatCompletionsChunk {
+    /// A piece of running content.
+    enum Piece {
+        case text(String)
+        case reasoning(String)
+        case refusal(String)
+    }
+
+    /// What few chunks say.
+    struct Extras {
+        var fragments: [ChatCompletionsToolCalls.Fragment] = []
+        var logprobs: [TokenLogprob] = []
+        var notices: [Notice] = []
+        var citations: [JSONValue] = []
+        /// Objects with a piece of generated sound.
+        var audio: [JSONValue] = []
+        /// Sources of the whole answer, repeated with every chunk.
+        var sources: [JSONValue] = []
+        /// Signed or structured reasoning, to be sent back as it came.
+        var reasoningDetails: [JSONValue] = []
+        var fault: ProviderFault?
+    }
+
+    var id: String?
+    var model: String?
+    var pieces: [Piece] = []
+    /// Never empty.
+    var finishReason: String?
+    /// The usage object.
+    var usage: JSONValue?
+    /// Apart, so that a plain text delta neither makes nor empties it: 6 % of the cost of one.
+    var extras: Extras?
+    /// Whether nothing in the document belongs to a chunk.
+    var isForeign = true
+
+    mutating func reset() {
+        if id != nil { id = nil }
+        if model != nil { model = nil }
+        if !pieces.isEmpty { pieces.removeAll(keepingCapacity: true) }
+        if finishReason != nil { finishReason = nil }
+        if usage != nil { usage = nil }
+        if extras != nil { extras = nil }
+        isForeign = true
+    }
+
+    /// The extras, to be added to.
+    var more: Extras {
+        _read { yield extras ?? Extras() }
+        _modify {
+            var more = extras ?? Extras()
+            extras = nil
+            defer { extras = more }
+            yield &more
+        }
+    }
+
+    /// - Parameters:
+    ///   - whole: Whether the bytes are the whole response, whose choices have a `message`, or a chunk, whose choices
+    ///     have a `delta` (and some a cumulative `message` beside it, which says nothing new).
+    ///   - isNamed: Whether the response's id and model are known already.
+    mutating func read(_ bytes: Span<UInt8>, whole: Bool, isNamed: Bool) throws(DecodingFault) {
+        var reader = JSONReader(bytes)
+        guard try reader.enterObjectIfPresent() else { return try reader.finish() }
+        var groqUsage: JSONValue?
+        while let key = try reader.nextKey() {
+            switch key {
+            case "choices":
+                isForeign = false
+                try readChoices(&reader, whole: whole)
+            case "id" where !isNamed: id = try reader.stringIfPresent()
+            case "model" where !isNamed: model = try reader.stringIfPresent()
+            case "usage":
+                if let value = try reader.valueIfPresent(), !value.isEmptyObject {
+                    usage = value
+                    isForeign = false
+                }
+            case "x_groq": groqUsage = try reader.valueIfPresent()?["usage"]
+            case "error":
+                if let value = try reader.valueIfPresent() { more.fault = ProviderFault(json: ["error": value]) }
+            case "citations":
+                if let sources = try reader.valueIfPresent()?.array { more.sources = sources }
+            case "prompt_filter_results", "prompt_annotations":
+                if let value = try reader.valueIfPresent() { more.notices.append(.contentFilter(value)) }
+            case "moderation", "timings":
+                let name = String(key)
+                if let value = try reader.valueIfPresent() { more.notices.append(.other(name: name, value)) }
+            case "service_tier" where !isNamed:
+                if let value = try reader.valueIfPresent() { more.notices.append(.other(name: "service_tier", value)) }
+            default: try reader.skip()
+            }
+        }
+        try reader.finish()
+        usage = usage ?? groqUsage
+        if extras?.fault != nil { isForeign = false }
+    }
+
+    private mutating func readChoices(_ reader: inout JSONReader, whole: Bool) throws(DecodingFault) {
+        guard try reader.enterArrayIfPresent() else { return }
+        var position = 0
+        while try reader.nextElement() {
+            guard try reader.enterObjectIfPresent() else { continue }
+            try readChoice(&reader, position: position, whole: whole)
+            position += 1
+        }
+    }
+
+    /// Of several choices the first counts: the one of index 0, where they are numbered. What the others
+    /// say is taken back.
+    private mutating func readChoice(
+        _ reader: inout JSONReader, position: Int, whole: Bool
+    ) throws(DecodingFault) {
+        let before = (pieces.count, extras?.fragments.count ?? 0, finishReason)
+        var index = position
+        while let key = try reader.nextKey() {
+            switch key {
+            case "delta" where !whole, "message" where whole: try readDelta(&reader)
+            case "index": index = try reader.integerIfPresent() ?? index
+            case "finish_reason":
+                if let word = try reader.stringIfPresent(), !word.isEmpty { finishReason = word }
+            case "logprobs": try readLogprobs(&reader)
+            case "content_filter_results":
+                if let value = try reader.valueIfPresent(), !value.isEmptyObject {
+                    more.notices.append(.contentFilter(value))
+                }
+            default: try reader.skip()
+            }
+        }
+        if index != 0 {
+            pieces.removeSubrange(before.0...)
+            extras?.fragments.removeSubrange(before.1...)
+            finishReason = before.2
+        }
+    }
+}

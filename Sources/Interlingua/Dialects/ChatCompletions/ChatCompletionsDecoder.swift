@@ -1,0 +1,126 @@
+/// Hears a Chat Completions response: a stream of chunks, or one document.
+///
+/// The bytes say which of the two it is, not the request: a server may answer a request for a stream with an
+/// error document, and a gateway with no stream at all.
+///
+/// Source: `wire/openai-chat.md`, §§ 2–4, and the deviations of others in `wire/local.md`, `wire/mistral.md`.
+public struct ChatCompletionsDecoder: ResponseDecoder {
+    public var assembler: ResponseAssembler
+
+    private let variant: ChatCompletionsVariant
+    private var frames = SSEParser()
+    private var form: BodyForm?
+    private var document: [UInt8] = []
+    private var chunk = ChatCompletionsChunk()
+    private var calls = ChatCompletionsToolCalls()
+    /// The reason to stop, once it came. The response goes on after it: usage follows.
+    private var reason: FinishReason?
+    private var ending = ChatCompletionsEnding()
+
+    init(assembler: ResponseAssembler, variant: ChatCompletionsVariant) {
+        self.assembler = assembler
+        self.variant = variant
+    }
+
+    public mutating func decode(_ bytes: Span<UInt8>) throws(ModelError) {
+        if form == nil { form = BodyForm(startingWith: bytes) }
+        switch form {
+        case .events:
+            // Taken out, so that the events can change the rest of the decoder.
+            var parser = frames
+            frames = SSEParser()
+            defer { frames = parser }
+            try parser.parse(bytes, fault: ModelError.init) { (event) throws(ModelError) in try hear(event) }
+        case .document, nil:
+            document.append(bytes)
+        }
+    }
+
+    public mutating func finish() throws(ModelError) {
+        guard form != .events else { return try finishStream() }
+        guard form != nil else { throw assembler.failure(ModelError(.truncated, "the body is empty")) }
+        let document = document
+        try hear(document.span, at: 0, whole: true)
+        try finish(reason ?? FinishReason(.unreported))
+    }
+
+    /// A stream ends with a finish reason or with `[DONE]`; one that has neither was cut.
+    private mutating func finishStream() throws(ModelError) {
+        guard !assembler.hasFinished else { return }
+        guard let reason else {
+            throw assembler.failure(ModelError(.truncated, "the stream ended before the response did"))
+        }
+        try finish(reason)
+    }
+
+    private mutating func hear(_ event: borrowing SSEEvent) throws(ModelError) {
+        if event.data.equals("[DONE]") { return try finish(reason ?? FinishReason(.unreported)) }
+        try hear(event.data, at: event.offset, whole: false)
+    }
+
+    private mutating func finish(_ reason: FinishReason) throws(ModelError) {
+        guard !assembler.hasFinished else { return }
+        calls.finish(&assembler)
+        try ending.apply(to: &assembler)
+        try assembler.finish(reason)
+    }
+
+    /// Reads one chunk, or the document, and says what it says, in the order that the grammar wants.
+    private mutating func hear(_ bytes: Span<UInt8>, at offset: Int, whole: Bool) throws(ModelError) {
+        chunk.reset()
+        do {
+            try chunk.read(bytes, whole: whole, isNamed: assembler.hasStarted)
+        } catch {
+            throw ModelError(error, at: offset, in: bytes)
+        }
+        assembler.identify(id: chunk.id, model: chunk.model)
+        if chunk.isForeign { try hearForeign(bytes, whole: whole) }
+        try say()
+        if let fault = chunk.extras?.fault {
+            throw assembler.failure(fault.error(status: 200, provider: assembler.provider))
+        }
+    }
+
+    private mutating func say() throws(ModelError) {
+        if let notices = chunk.extras?.notices { for notice in notices { assembler.notice(notice) } }
+        for piece in chunk.pieces {
+            switch piece {
+            case .text(let text): try assembler.text(text)
+            case .reasoning(let text): try assembler.reasoning(text)
+            case .refusal(let text): try assembler.refusal(text)
+            }
+        }
+        if let extras = chunk.extras {
+            for fragment in extras.fragments { try calls.hear(fragment, &assembler) }
+            assembler.logprobs(extras.logprobs)
+            try ending.note(extras, &assembler)
+        }
+        if let usage = chunk.usage { assembler.usage(Usage(chatCompletions: usage, variant: variant)) }
+        if let word = chunk.finishReason { reason = FinishReason(chatCompletions: word) }
+    }
+
+    /// A document without anything that a chunk has: an error in another shape, or something new.
+    private mutating func hearForeign(_ bytes: Span<UInt8>, whole: Bool) throws(ModelError) {
+        guard let json = try? JSONReader.value(in: bytes) else { return }
+        if let fault = ProviderFault(json: json) {
+            throw assembler.failure(fault.error(status: 200, provider: assembler.provider))
+        }
+        guard !whole else { throw ModelError(.malformedResponse, "the document holds no answer") }
+        assembler.unknown(type: json["object"]?.string ?? json["type"]?.string ?? "", json: String(bytes))
+    }
+}
+
+extension FinishReason {
+    /// Source: `wire/openai-chat.md`, § 2; `model_length`: `wire/mistral.md`, § 2; `eos`: Together.
+    init(chatCompletions word: String) {
+        let meaning: Meaning =
+            switch word {
+            case "stop", "eos": .stop
+            case "length", "model_length": .length
+            case "tool_calls", "function_call": .toolCalls
+            case "content_filter": .contentFilter
+            default: .other
+            }
+        self.init(meaning, raw: word)
+    }
+}

@@ -1,0 +1,101 @@
+/// The turns of the model.
+extension ChatCompletionsRequest {
+    mutating func assistantMessage(_ index: Int) throws(ModelError) -> JSONValue {
+        var turn = AssistantTurn()
+        for part in request.messages[index].parts { try add(part, to: &turn, of: index) }
+        if !turn.text.isEmpty { turn.parts.append(textPart(turn.text)) }
+        if turn.parts.isEmpty, cacheMarks[index] != nil {
+            warn("cachePoints", "messages[\(index)] has no text to mark")
+        } else {
+            mark(&turn.parts, of: index)
+        }
+        // An empty text says the same as null or an absent content, and no template prints it as "None".
+        var message: JSONObject = [
+            "role": "assistant", "content": turn.parts.isEmpty ? "" : content(turn.parts),
+        ]
+        message["refusal"] = turn.refusal.map { .string($0) }
+        for (key, value) in turn.returned.members { message[key] = value }
+        setReasoning(of: turn, in: &message)
+        guard !turn.hasAudio || message["audio"] != nil else {
+            throw unsupported("messages[\(index)]", "the assistant's sound goes back by its id, and there is none")
+        }
+        message["tool_calls"] = turn.calls.isEmpty ? nil : .array(turn.calls)
+        return .object(message)
+    }
+
+    private func setReasoning(of turn: AssistantTurn, in message: inout JSONObject) {
+        switch variant.reasoningHistory {
+        case .omitted, .thinkingParts: break
+        case .member(let name):
+            let isNeeded = variant.callsNeedReasoning && !turn.calls.isEmpty
+            if !turn.reasoning.isEmpty || isNeeded { message[name] = .string(turn.reasoning) }
+        case .details:
+            if !turn.reasoning.isEmpty, message["reasoning_details"] == nil {
+                message["reasoning"] = .string(turn.reasoning)
+            }
+        }
+    }
+
+    private mutating func add(_ part: Part, to turn: inout AssistantTurn, of index: Int) throws(ModelError) {
+        switch part {
+        case .text(let text, let signature):
+            dropSignature(signature, of: index)
+            turn.text += text
+        case .reasoning(let reasoning): add(reasoning, to: &turn, of: index)
+        case .refusal(let text):
+            if variant.hasRefusals { turn.refusal = (turn.refusal ?? "") + text } else { turn.text += text }
+        case .toolCall(let call): try add(call, to: &turn, of: index)
+        case .audio: turn.hasAudio = true
+        case .opaque(let provider, let value):
+            guard let own = ownOpaque(provider, value, of: index) else { return }
+            for (key, value) in own.members { turn.returned[key] = value }
+        case .citation: warn("messages[\(index)]", "a citation was left out")
+        case .image: throw unsupported("messages[\(index)]", "the assistant's images cannot go back")
+        case .document: throw unsupported("messages[\(index)]", "the assistant's documents cannot go back")
+        case .toolResult: throw misplaced(index, "a tool result")
+        }
+    }
+
+    private mutating func add(_ call: ToolCall, to turn: inout AssistantTurn, of index: Int) throws(ModelError) {
+        guard has(.tools) else { throw unsupported("messages[\(index)]", "\(variant.provider) has no tools") }
+        guard !call.isTruncated else {
+            return warn("messages[\(index)]", "the call to \(call.name) was cut, and was left out")
+        }
+        dropSignature(call.signature, of: index)
+        turn.calls.append([
+            "id": .string(wireID(call.id)), "type": "function",
+            "function": ["name": .string(call.name), "arguments": .string(call.arguments)],
+        ])
+    }
+
+    private mutating func add(_ reasoning: Reasoning, to turn: inout AssistantTurn, of index: Int) {
+        switch variant.reasoningHistory {
+        case .omitted:
+            return warn("messages[\(index)]", "\(variant.provider) takes no reasoning back; it was left out")
+        case .member, .details: turn.reasoning += reasoning.text
+        case .thinkingParts:
+            var part: JSONObject = ["type": "thinking", "thinking": [.object(textPart(reasoning.text))]]
+            if let signature = reasoning.signature, signature.provider == variant.provider {
+                part["signature"] = signature.value
+                turn.parts.append(part)
+                return
+            }
+            turn.parts.append(part)
+        }
+        dropSignature(reasoning.signature, of: index)
+    }
+}
+
+/// What an assistant's message is made of.
+private struct AssistantTurn {
+    /// All text, joined: a server may have told it in pieces, between other parts.
+    var text = ""
+    /// Content that is not text, before it.
+    var parts: [JSONObject] = []
+    var refusal: String?
+    var reasoning = ""
+    /// Members of the message that the server gave and wants back.
+    var returned = JSONObject()
+    var hasAudio = false
+    var calls: [JSONValue] = []
+}

@@ -1,0 +1,141 @@
+/// Puts tool calls together from the fragments that a stream sends.
+///
+/// By the book a call's first fragment has `index`, `id` and `name`, and the others only `index`. Servers leave out
+/// the index, number every call 0, repeat id and name in each fragment, send the id late or not at all, or a whole
+/// call at once. So: another id with a name begins another call; else the index tells, and without one the last call
+/// goes on.
+///
+/// Source: `wire/openai-chat.md`, § 3 and Quirks 7; `wire/mistral.md`, § 3; `wire/local.md`.
+struct ChatCompletionsToolCalls {
+    /// What one element of `tool_calls` says. Empty texts count as absent.
+    struct Fragment {
+        var index: Int?
+        var id: String?
+        var name: String?
+        var arguments: String?
+        /// Whether the arguments are free text instead of JSON.
+        var isCustom = false
+
+        var isEmpty: Bool { id == nil && name == nil && arguments == nil }
+    }
+
+    private struct Call {
+        var index: Int?
+        var id: String?
+        var name: String?
+        /// `nil` until the name is known.
+        var part: Int?
+        /// Arguments that came before the name.
+        var early = ""
+        var isCustom = false
+    }
+
+    private var calls: [Call] = []
+
+    mutating func hear(_ fragment: Fragment, _ assembler: inout ResponseAssembler) throws(ModelError) {
+        let position = position(of: fragment, assembler)
+        if calls[position].id == nil, let id = fragment.id {
+            calls[position].id = id
+            if let part = calls[position].part { assembler.identifyCall(part, id: id) }
+        }
+        if calls[position].name == nil { calls[position].name = fragment.name }
+        if calls[position].part == nil, let name = calls[position].name {
+            try assembler.endRunning()
+            calls[position].isCustom = fragment.isCustom
+            let part = assembler.open(.toolCall(id: calls[position].id, name: name))
+            calls[position].part = part
+            if fragment.isCustom { assembler.append("{\"input\":\"", to: part) }
+            say(calls[position].early, position, &assembler)
+            calls[position].early = ""
+        }
+        if let arguments = fragment.arguments { say(arguments, position, &assembler) }
+    }
+
+    /// Ends what only the end of the response can end.
+    mutating func finish(_ assembler: inout ResponseAssembler) {
+        for call in calls where call.isCustom { call.part.map { assembler.append("\"}", to: $0) } }
+    }
+
+    private mutating func say(_ arguments: String, _ position: Int, _ assembler: inout ResponseAssembler) {
+        guard let part = calls[position].part else {
+            calls[position].early += arguments
+            return
+        }
+        assembler.append(calls[position].isCustom ? arguments.escapedForJSON : arguments, to: part)
+    }
+
+    /// The call that a fragment belongs to; a new one where it begins one.
+    private mutating func position(of fragment: Fragment, _ assembler: ResponseAssembler) -> Int {
+        let known =
+            fragment.id.flatMap { id in calls.lastIndex { $0.id == id } }
+            ?? (fragment.index == nil ? calls.indices.last : calls.lastIndex { $0.index == fragment.index })
+        if let known, !begins(fragment, after: calls[known], assembler) { return known }
+        calls.append(Call(index: fragment.index))
+        return calls.count - 1
+    }
+
+    private func begins(_ fragment: Fragment, after call: Call, _ assembler: ResponseAssembler) -> Bool {
+        guard let name = fragment.name, let callName = call.name else { return false }
+        if let id = fragment.id, let callID = call.id { return id != callID }
+        if name != callName { return true }
+        // The same name again and no ids to tell: either repeated, or a second call of the same tool, which can only
+        // come when the first is whole.
+        guard let part = call.part, fragment.arguments != nil else { return false }
+        return assembler.hasWholeArguments(part)
+    }
+}
+
+extension ChatCompletionsToolCalls.Fragment {
+    mutating func read(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard try reader.enterObjectIfPresent() else { return }
+        while let key = try reader.nextKey() {
+            switch key {
+            case "index": index = try reader.integerIfPresent()
+            case "id": id = try reader.stringIfPresent().nonEmpty
+            case "function": try readFunction(&reader)
+            case "custom": try readCustom(&reader)
+            default: try reader.skip()
+            }
+        }
+    }
+
+    mutating func readFunction(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard try reader.enterObjectIfPresent() else { return }
+        while let key = try reader.nextKey() {
+            switch key {
+            case "name": name = try reader.stringIfPresent().nonEmpty ?? name
+            case "arguments":
+                // Some servers send the object itself instead of its text.
+                let text = try reader.kind() == .object ? try reader.rawText() : try reader.stringIfPresent()
+                arguments = text.nonEmpty ?? arguments
+            default: try reader.skip()
+            }
+        }
+    }
+
+    private mutating func readCustom(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard try reader.enterObjectIfPresent() else { return }
+        var input: String?
+        var tool: String?
+        while let key = try reader.nextKey() {
+            switch key {
+            case "name": tool = try reader.stringIfPresent().nonEmpty
+            case "input": input = try reader.stringIfPresent().nonEmpty
+            default: try reader.skip()
+            }
+        }
+        guard tool != nil || input != nil else { return }
+        isCustom = true
+        name = tool ?? name
+        arguments = input ?? arguments
+    }
+}
+
+extension String {
+    /// The text as it stands between the quotes of a JSON string.
+    fileprivate var escapedForJSON: String { String(JSONValue.string(self).serialized().dropFirst().dropLast()) }
+}
+
+extension String? {
+    fileprivate var nonEmpty: String? { self?.isEmpty == false ? self : nil }
+}

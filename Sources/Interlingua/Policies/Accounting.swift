@@ -1,0 +1,86 @@
+/// A backend whose attempts a ledger counts, however they end.
+///
+/// It belongs inside the retry loop: attempts that are tried again cost tokens too.
+public struct Accounting: Backend {
+    let backend: any Backend
+    let ledger: TokenLedger
+
+    public var identity: BackendIdentity { backend.identity }
+
+    public init(_ backend: any Backend, in ledger: TokenLedger) {
+        self.backend = backend
+        self.ledger = ledger
+    }
+
+    public func stream(_ request: ModelRequest) async throws(ModelError) -> ResponseStream {
+        let account = AttemptAccount(request, at: backend.identity, in: ledger)
+        var response: ResponseStream.Iterator
+        do {
+            response = try await backend.stream(request).makeAsyncIterator()
+        } catch {
+            account.close(error)
+            throw error
+        }
+        return ResponseStream { (events: inout [ModelEvent]) throws(ModelError) in
+            do throws(ModelError) {
+                let more = try await response.next(into: &events)
+                for event in events { account.note(event) }
+                if !more { account.close(.failed(.truncated)) }
+                return more
+            } catch {
+                account.close(error)
+                throw error
+            }
+        }
+    }
+}
+
+/// What is known of one attempt until it ends. Being dropped is an end too: the caller stopped listening.
+private final class AttemptAccount {
+    private let ledger: TokenLedger
+    private let tags: [String: String]
+    private var attempt: Attempt
+    private var usage: Usage?
+    private var isOpen = true
+
+    init(_ request: ModelRequest, at identity: BackendIdentity, in ledger: TokenLedger) {
+        self.ledger = ledger
+        tags = request.tags
+        attempt = Attempt(
+            provider: identity.provider, model: request.model ?? identity.model, region: identity.region,
+            outcome: .cancelled)
+    }
+
+    deinit { close(.cancelled) }
+
+    func note(_ event: ModelEvent) {
+        switch event {
+        case .started(let start): name(start)
+        case .usage(let usage): self.usage = usage
+        case .finished: close(.succeeded)
+        default: break
+        }
+    }
+
+    func close(_ error: ModelError) {
+        attempt.provider = error.provider ?? attempt.provider
+        attempt.status = error.status
+        if let start = error.partial?.start { name(start) }
+        usage = error.partial?.usage ?? usage
+        close(error.kind == .cancelled ? .cancelled : .failed(error.kind))
+    }
+
+    /// Ends the account. Only the first end counts.
+    func close(_ outcome: Attempt.Outcome) {
+        guard isOpen else { return }
+        isOpen = false
+        attempt.outcome = outcome
+        ledger.record(attempt, usage: usage, tags: tags)
+    }
+
+    private func name(_ start: ResponseStart) {
+        attempt.provider = start.provider
+        attempt.model = attempt.model ?? start.model
+        attempt.region = start.region ?? attempt.region
+    }
+}

@@ -1,0 +1,47 @@
+/// Where OpenAI keeps and processes the data of a project with residency. The host must match the project's region.
+///
+/// Source: `wire/openai-chat.md`.
+public enum OpenAIRegion: String, Hashable, Sendable, CaseIterable {
+    case us
+    case eu
+
+    /// The address of the region's own host, without a path.
+    var baseURL: String { "https://\(rawValue).api.openai.com" }
+}
+
+extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
+    /// OpenAI's Chat Completions.
+    ///
+    /// - Parameters:
+    ///   - model: Answers requests that name no model.
+    ///   - organization: Who pays, where the key belongs to several; `nil` is the key's default.
+    ///   - project: Whose limits count; `nil` is the key's default.
+    ///   - region: The project's region, which chooses the host; `nil` is the host without residency.
+    ///   - baseURL: Replaces scheme, host, port and path prefix; the provider's paths stay. The region then only
+    ///     says what the caller knows of that address.
+    /// - Throws: `.invalidRequest` for a base URL that is none, `.unauthorized` for an empty key.
+    public static func openAI(
+        apiKey: Secret, model: ModelID? = nil, organization: String? = nil, project: String? = nil,
+        region: OpenAIRegion? = nil, baseURL: String? = nil, deadlines: Deadlines = Deadlines(),
+        transport: any Transport = CurlTransport.shared
+    ) throws(ModelError) -> Self {
+        let key = OpenAIKey(key: try APIKey.checkedBearer(apiKey), organization: organization, project: project)
+        let server = KnownServer(.openAI, at: region?.baseURL ?? "https://api.openai.com")
+        return try server.backend(
+            model: model, region: region?.rawValue, baseURL: baseURL, credential: key, deadlines: deadlines,
+            transport: transport)
+    }
+}
+
+/// A key, and for whom it is used.
+private struct OpenAIKey: Credential {
+    var key: APIKey
+    var organization: String?
+    var project: String?
+
+    func authorize(_ request: inout TransportRequest) async throws(ModelError) {
+        if let organization { request.headers["openai-organization"] = organization }
+        if let project { request.headers["openai-project"] = project }
+        try await key.authorize(&request)
+    }
+}

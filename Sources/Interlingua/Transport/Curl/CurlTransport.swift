@@ -1,0 +1,84 @@
+/// The library's own transport: libcurl on an event-loop thread of its own.
+///
+/// Connections are kept and used again, HTTP/2 is spoken where TLS negotiates it, names are looked up off
+/// the loop. An idle stream costs nothing; one that nobody reads from is paused once its window is full.
+/// Redirects are never followed, so a credential goes only where its request says; cookies and netrc are
+/// not used.
+///
+/// A transport that is let go without ``close(after:)`` ends the transfers that are still open.
+public final class CurlTransport: Transport {
+    /// The one that the whole process shares, with the default configuration. Nobody closes it.
+    public static let shared = CurlTransport()
+
+    private let inbox = LoopInbox()
+
+    public init(_ configuration: Configuration = Configuration()) {
+        let inbox = inbox
+        let isStarted = EventLoopThread.start {
+            do throws(CurlError) {
+                let loop = try CurlLoop(inbox, configuration)
+                loop.becomeCurrent { loop.run() }
+            } catch {
+                inbox.refuseAll(ModelError(.unreachable, "libcurl cannot start: \(error.words)"))
+            }
+        }
+        if !isStarted { inbox.refuseAll(ModelError(.unreachable, "the system gives no thread for the transport")) }
+    }
+
+    deinit { inbox.post(.stop(.now, nil)) }
+
+    public func send(
+        _ request: TransportRequest, deadline: TransportDeadline?
+    ) async throws(ModelError) -> TransportResponse {
+        try request.check()
+        if Task.isCancelled { throw .taskCancelled }
+        let mailbox = Mailbox(inbox: inbox)
+        let deadline = deadline.map(Mailbox.Deadline.init)
+        if let refusal = inbox.post(.add(mailbox, request)) { throw refusal }
+        // From here on, dropping the body ends the transfer, whichever way this function is left.
+        let body = CurlBody(mailbox)
+        while true {
+            if Task.isCancelled { throw .taskCancelled }
+            if let head = try mailbox.takeHead() {
+                return TransportResponse(status: head.status, headers: head.headers, body: body)
+            }
+            await mailbox.wait(forHead: true, until: deadline)
+        }
+    }
+
+    /// Accepts nothing new, and returns when the transfers under way have ended.
+    ///
+    /// - Parameter grace: How long they may take; what is left then ends with `.cancelled`. Zero ends
+    ///   everything at once.
+    public func close(after grace: Duration = .seconds(30)) async {
+        await Waiter.suspend { inbox.post(.stop(.now + grace, $0)) == nil }
+    }
+}
+
+/// A body that the event loop fills.
+private final class CurlBody: ResponseBody {
+    private let mailbox: Mailbox
+
+    init(_ mailbox: Mailbox) { self.mailbox = mailbox }
+
+    deinit { mailbox.abandon(.taskCancelled) }
+
+    func next(into bytes: inout [UInt8], deadline: TransportDeadline?) async throws(ModelError) -> Bool {
+        var waitDeadline: Mailbox.Deadline?
+        while true {
+            if Task.isCancelled {
+                mailbox.abandon(.taskCancelled)
+                throw .taskCancelled
+            }
+            switch mailbox.take(&bytes) {
+            case .bytes: return true
+            case .end: return false
+            case .failed(let error): throw error
+            case .nothing:
+                // Read the clock only where there is a wait, and once for all of it.
+                waitDeadline = waitDeadline ?? deadline.map(Mailbox.Deadline.init)
+                await mailbox.wait(forHead: false, until: waitDeadline)
+            }
+        }
+    }
+}

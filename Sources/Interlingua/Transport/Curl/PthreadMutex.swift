@@ -1,0 +1,33 @@
+#if PTHREAD_MUTEX
+    import Glibc
+
+    /// Stands in for `Synchronization.Mutex` in ThreadSanitizer builds alone (`-Xswiftc -DPTHREAD_MUTEX`).
+    ///
+    /// On Linux `Mutex` is a futex inside a library that is not instrumented, so ThreadSanitizer does not see
+    /// it lock and unlock and reports every guarded access as a race. It does see pthread's.
+    @safe
+    final class Mutex<Value> {
+        private let lock: UnsafeMutablePointer<pthread_mutex_t>
+        private var value: Value
+
+        init(_ value: consuming sending Value) {
+            self.value = value
+            unsafe lock = .allocate(capacity: 1)
+            unsafe pthread_mutex_init(lock, nil)
+        }
+
+        deinit {
+            unsafe pthread_mutex_destroy(lock)
+            unsafe lock.deallocate()
+        }
+
+        func withLock<Result>(_ body: (inout sending Value) -> sending Result) -> sending Result {
+            unsafe pthread_mutex_lock(lock)
+            defer { unsafe pthread_mutex_unlock(lock) }
+            return unsafe withUnsafeMutablePointer(to: &value) { unsafe body(&$0.pointee) }
+        }
+    }
+
+    // The compiler cannot see that the lock guards the value; here it is the whole class that shows it.
+    extension Mutex: @unchecked Sendable {}
+#endif

@@ -1,0 +1,88 @@
+@testable import Interlingua
+
+/// What a framing parser handed out, copied so that it can be compared.
+struct Frame: Equatable {
+    var name = ""
+    var data: String
+    var offset: Int
+}
+
+extension [UInt8] {
+    /// The bytes cut before each of `cuts`, which must rise.
+    func cut(at cuts: [Int]) -> [[UInt8]] {
+        zip([0] + cuts, cuts + [count]).map { Array(self[$0..<$1]) }
+    }
+}
+
+/// All events of a body that arrives in these chunks, and whether one was left unfinished.
+func events(
+    of chunks: [[UInt8]], limit: Int = 1 << 20
+) throws(DecodingFault) -> (frames: [Frame], isUnfinished: Bool) {
+    var parser = SSEParser(limit: limit)
+    var frames: [Frame] = []
+    func take(_ event: borrowing SSEEvent) {
+        frames.append(Frame(name: String(event.name), data: String(event.data), offset: event.offset))
+    }
+    for chunk in chunks {
+        try parser.parse(chunk.span, fault: { $0 }, { (event) throws(DecodingFault) in take(event) })
+    }
+    return (frames, parser.hasUnfinishedEvent)
+}
+
+/// All lines of a body that arrives in these chunks and then ends.
+func lines(of chunks: [[UInt8]], limit: Int = 1 << 20) throws(DecodingFault) -> [Frame] {
+    var parser = LineParser(limit: limit)
+    var frames: [Frame] = []
+    func take(_ line: borrowing LineEvent) { frames.append(Frame(data: String(line.data), offset: line.offset)) }
+    for chunk in chunks {
+        try parser.parse(chunk.span, fault: { $0 }, { (line) throws(DecodingFault) in take(line) })
+    }
+    parser.finish { take($0) }
+    return frames
+}
+
+/// What `read` gives for a document, or why and where it refused it.
+func reading<Value>(
+    _ bytes: [UInt8], depthLimit: Int = 128, _ read: (inout JSONReader) throws(DecodingFault) -> Value
+) -> Result<Value, DecodingFault> {
+    do throws(DecodingFault) {
+        var reader = JSONReader(bytes.span, depthLimit: depthLimit)
+        let value = try read(&reader)
+        try reader.finish()
+        return .success(value)
+    } catch {
+        return .failure(error)
+    }
+}
+
+func skipping(_ bytes: [UInt8], depthLimit: Int = 128) -> Result<Void, DecodingFault> {
+    reading(bytes, depthLimit: depthLimit) { (reader) throws(DecodingFault) in try reader.skip() }
+}
+
+func building(_ bytes: [UInt8]) -> Result<JSONValue, DecodingFault> {
+    reading(bytes) { (reader) throws(DecodingFault) in try reader.value() }
+}
+
+func readingString(_ bytes: [UInt8]) -> Result<String, DecodingFault> {
+    reading(bytes) { (reader) throws(DecodingFault) in try reader.string() }
+}
+
+func readingDouble(_ bytes: [UInt8]) -> Result<Double, DecodingFault> {
+    reading(bytes) { (reader) throws(DecodingFault) in try reader.double() }
+}
+
+/// A small generator that gives the same numbers for the same seed, everywhere.
+///
+/// Source: Sebastiano Vigna, “SplitMix64”.
+struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+}

@@ -1,0 +1,204 @@
+import Testing
+
+@testable import Interlingua
+
+@Suite struct JSONReaderTests {
+    @Test func `members are read in any order and unknown ones are skipped`() throws {
+        let text = #" {"x" : [1,{"id":2}] , "id":"a", "n":{}, "list" : [ 1 , 2,3 ] ,"on":true, "none":null} "#
+        let bytes = Array(text.utf8)
+        var reader = JSONReader(bytes.span)
+        var seen: [String] = []
+        try reader.enterObject()
+        while let key = try reader.nextKey() {
+            switch key {
+            case "id": seen.append(try reader.string())
+            case "list":
+                try reader.enterArray()
+                while try reader.nextElement() { seen.append("\(try reader.integer())") }
+            case "on": seen.append("\(try reader.bool())")
+            case "n":
+                try reader.enterObject()
+                while let inner = try reader.nextKey() { seen.append(String(inner)) }
+            default:
+                seen.append("?" + String(key))
+                try reader.skip()
+            }
+        }
+        try reader.finish()
+        #expect(seen == ["?x", "a", "1", "2", "3", "true", "?none"])
+        #expect(reader.offset == bytes.count)
+    }
+
+    @Test(
+        arguments: [
+            (#"{"id":1}"#, true), (#"{"\u0069d":1}"#, true), (#"{"i\u0064":1}"#, true), (#"{"idx":1}"#, false),
+            (#"{"i":1}"#, false), (#"{"":1}"#, false), (#"{"ID":1}"#, false), (#"{"\u0069\u0064\u0064":1}"#, false),
+            (#"{"ie":1}"#, false), (#"{"\\u0069d":1}"#, false),
+        ])
+    func `a key matches by what it says, not how it is written`(text: String, matches: Bool) {
+        let result = reading(Array(text.utf8)) { (reader) throws(DecodingFault) in
+            try reader.enterObject()
+            var isMatch = false
+            while let key = try reader.nextKey() {
+                if case "id" = key { isMatch = true }
+                try reader.skip()
+            }
+            return isMatch
+        }
+        #expect(result == .success(matches))
+    }
+
+    @Test func `a key of any length differs from one that differs in one byte`() {
+        func matches(_ key: String) -> Result<[Bool], DecodingFault> {
+            reading(Array("{\"\(key)\":0}".utf8)) { (reader) throws(DecodingFault) in
+                try reader.enterObject()
+                var found: [Bool] = []
+                while let key = try reader.nextKey() {
+                    found = ["prompt_tokens_details" ~= key, "choices" ~= key, "metadata" ~= key, "" ~= key]
+                    try reader.skip()
+                }
+                return found
+            }
+        }
+        for (position, name) in ["prompt_tokens_details", "choices", "metadata", ""].enumerated() {
+            #expect(matches(name) == .success((0..<4).map { $0 == position }))
+            for index in name.indices {
+                let other = name.replacingCharacters(at: index, with: "#")
+                #expect(matches(other) == .success([false, false, false, false]), "\(other)")
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            (#""""#, ""), (#""a""#, "a"), (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u0000""#, "\u{0}"),
+            (#""\u00e9\u65E5""#, "é日"), (#""\ud83d\ude00""#, "😀"),
+            (#""\uD800\uDC00\uDBFF\uDFFF""#, "\u{10000}\u{10FFFF}"),
+            (#""12345678""#, "12345678"), (#""1234567\n90123456789""#, "1234567\n90123456789"),
+            (#""日本語\t😀é""#, "日本語\t😀é"),
+        ])
+    func `a string is read with its escapes resolved`(text: String, expected: String) {
+        let bytes = Array(text.utf8)
+        #expect(readingString(bytes) == .success(expected))
+        let appended = reading(bytes) { (r) throws(DecodingFault) in
+            var text = Array("> ".utf8)
+            try r.appendString(to: &text)
+            return text
+        }
+        #expect(appended == .success(Array(("> " + expected).utf8)))
+    }
+
+    @Test func `a long string with escapes at every place is read whole`() {
+        for count in [0, 1, 7, 8, 9, 500, 520, 5000] {
+            let plain = String(repeating: "x", count: count)
+            let text = "\"\(plain)\\n\(plain)\\u00e9\(plain)\""
+            let expected = plain + "\n" + plain + "é" + plain
+            #expect(readingString(Array(text.utf8)) == .success(expected))
+        }
+    }
+
+    /// Where the value is of another kind than the one asked for, it is skipped.
+    @Test(
+        arguments: [
+            ("\"a\"", "string"), ("6", "integer double"), ("6.0", "integer double"), ("60e-1", "integer double"),
+            ("6.5", "double"), ("1e400", ""), ("9223372036854775808", "double"), ("true", "bool"), ("null", ""),
+            ("{}", "object"), ("[]", "array"), ("[[1],{\"a\":2}]", "array"), ("{\"a\":[1]}", "object"),
+        ])
+    func `a lenient read gives nil for another kind and stands behind it`(text: String, kinds: String) {
+        let bytes = Array("[\(text),7]".utf8)
+        func lenient(_ read: (inout JSONReader) throws(DecodingFault) -> Bool) -> Result<Bool, DecodingFault> {
+            reading(bytes) { (reader) throws(DecodingFault) in
+                try reader.enterArray()
+                _ = try reader.nextElement()
+                let isPresent = try read(&reader)
+                #expect(try reader.nextElement())
+                #expect(try reader.integer() == 7)
+                #expect(try reader.nextElement() == false)
+                return isPresent
+            }
+        }
+        #expect(
+            lenient { (r) throws(DecodingFault) in try r.stringIfPresent() != nil }
+                == .success(kinds.contains("string")))
+        #expect(
+            lenient { (r) throws(DecodingFault) in try r.integerIfPresent() != nil }
+                == .success(kinds.contains("integer")))
+        #expect(
+            lenient { (r) throws(DecodingFault) in try r.doubleIfPresent() != nil }
+                == .success(kinds.contains("double")))
+        #expect(
+            lenient { (r) throws(DecodingFault) in try r.boolIfPresent() != nil }
+                == .success(kinds.contains("bool")))
+        #expect(
+            lenient { (r) throws(DecodingFault) in
+                guard try r.enterObjectIfPresent() else { return false }
+                while try r.nextKey() != nil { try r.skip() }
+                return true
+            } == .success(kinds.contains("object")))
+        #expect(
+            lenient { (r) throws(DecodingFault) in
+                guard try r.enterArrayIfPresent() else { return false }
+                while try r.nextElement() { try r.skip() }
+                return true
+            } == .success(kinds.contains("array")))
+    }
+
+    @Test(arguments: ["[tru]", "[1.]", "[\"\\x\"]", "[{\"a\" 1}]"])
+    func `a lenient read refuses what is malformed all the same`(text: String) {
+        #expect(!reading(Array(text.utf8)) { (r) throws(DecodingFault) in try r.stringIfPresent() }.isSuccess)
+        #expect(!reading(Array(text.utf8)) { (r) throws(DecodingFault) in try r.integerIfPresent() }.isSuccess)
+        #expect(!reading(Array(text.utf8)) { (r) throws(DecodingFault) in try r.enterObjectIfPresent() }.isSuccess)
+    }
+
+    @Test func `only null is absent`() {
+        #expect(reading(Array("null".utf8)) { (r) throws(DecodingFault) in try r.valueIfPresent() } == .success(nil))
+        #expect(reading(Array("0".utf8)) { (r) throws(DecodingFault) in try r.valueIfPresent() } == .success(0))
+    }
+
+    @Test(
+        arguments: [
+            ("{}", JSONKind.object), (" [1]", .array), ("\"\"", .string), ("-1", .number), ("0", .number),
+            ("true", .bool), ("false", .bool), ("null", .null),
+        ])
+    func `a strict read of another kind is a fault that names the kind`(text: String, kind: JSONKind) {
+        let bytes = Array(text.utf8)
+        let expected = DecodingFault(.unexpectedKind(kind), at: text.first == " " ? 1 : 0)
+        #expect(
+            reading(bytes) { (r) throws(DecodingFault) in
+                let kind = try r.kind()
+                try r.skip()
+                return kind
+            } == .success(kind))
+        if kind != .string {
+            #expect(readingString(bytes).fault == expected)
+        }
+        if kind != .number {
+            #expect(reading(bytes) { (r) throws(DecodingFault) in try r.integer() }.fault == expected)
+            #expect(readingDouble(bytes).fault == expected)
+        }
+        if kind != .bool { #expect(reading(bytes) { (r) throws(DecodingFault) in try r.bool() }.fault == expected) }
+        if kind != .object {
+            #expect(reading(bytes) { (r) throws(DecodingFault) in try r.enterObject() }.fault == expected)
+        }
+        if kind != .array {
+            #expect(reading(bytes) { (r) throws(DecodingFault) in try r.enterArray() }.fault == expected)
+        }
+    }
+
+    @Test func `raw text is the value's exact bytes`() {
+        let bytes = Array(#"[ {"a" : [1.50, "\u00e9"]} ,2]"#.utf8)
+        let raw = reading(bytes) { (reader) throws(DecodingFault) in
+            var raw: [String] = []
+            try reader.enterArray()
+            while try reader.nextElement() { raw.append(try reader.rawText()) }
+            return raw
+        }
+        #expect(raw == .success([#"{"a" : [1.50, "\u00e9"]}"#, "2"]))
+    }
+}
+
+extension String {
+    fileprivate func replacingCharacters(at index: Index, with text: String) -> String {
+        String(self[..<index]) + text + String(self[self.index(after: index)...])
+    }
+}

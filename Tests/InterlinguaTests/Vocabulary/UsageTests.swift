@@ -1,0 +1,21 @@
+import Testing
+
+@testable import Interlingua
+
+@Suite struct UsageTests {
+    @Test(
+        arguments: [(433, 16, 449), (0, 0, 0), (nil, 16, nil), (433, nil, nil), (nil, nil, nil)] as [(Int?, Int?, Int?)]
+    )
+    func `the total is the sum, and unknown where a part is`(_ input: Int?, _ output: Int?, _ total: Int?) {
+        #expect(Usage(input: input, output: output).total == total)
+    }
+
+    @Test func `what is included in input and output does not count again`() {
+        var usage = Usage(input: 3185, output: 16)
+        usage.cachedInput = 2752
+        usage.cacheWrite = 100
+        usage.cacheWrite5Minutes = 100
+        usage.reasoning = 9
+        #expect(usage.total == 3201)
+    }
+}
