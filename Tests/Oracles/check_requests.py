@@ -73,7 +73,13 @@ def matches_members(value, kind, path):
         yield f"{path}: {value!r} is no object"
         return
     hints = typing.get_type_hints(kind, include_extras=True)
-    for key in kind.__required_keys__ - value.keys():
+    # `__required_keys__` does not see a Required[] that is written as a string, as the SDK's are.
+    required = {
+        key for key, hint in hints.items()
+        if typing.get_origin(hint) is typing.Required
+        or (key in kind.__required_keys__ and typing.get_origin(hint) is not typing.NotRequired)
+    }
+    for key in sorted(required - value.keys()):
         yield f"{path}.{key}: is missing"
     for key, member in value.items():
         if key in hints:

@@ -33,6 +33,7 @@ public struct HTTPBackend<Language: Dialect>: Backend {
     private func open(_ request: ModelRequest) async throws(ModelError) -> ResponseStream {
         var request = request
         request.model = request.model ?? endpoint.identity.model
+        try request.validate()
         let encoded = try language.encode(request)
         if request.isStrict, let first = encoded.warnings.first {
             throw ModelError(.unsupported, "\(first.setting): \(first.message)")

@@ -1,6 +1,6 @@
 /// The door to a model, wherever it runs.
 ///
-///     let client = ModelClient(.openAI(key: key, model: "gpt-4.1-mini"))
+///     let client = ModelClient(backend)
 ///     for try await event in try await client.stream(request) {
 ///         if let text = event.text { print(text, terminator: "") }
 ///     }

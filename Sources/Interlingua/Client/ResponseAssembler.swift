@@ -76,14 +76,17 @@ extension ResponseAssembler {
         if start.id != nil { ensureStarted() }
     }
 
+    /// Notes the running total so far; one that says nothing new is no event.
     public mutating func usage(_ usage: Usage) {
         if response.usage != usage { emitBeside(.usage(usage)) }
     }
 
+    /// Adds the log probabilities of the text's next tokens.
     public mutating func logprobs(_ tokens: [TokenLogprob]) {
         if !tokens.isEmpty { emitBeside(.logprobs(tokens)) }
     }
 
+    /// Says something that is not content.
     public mutating func notice(_ notice: Notice) { emitBeside(.notice(notice)) }
 
     /// Passes on an event that the dialect does not know.

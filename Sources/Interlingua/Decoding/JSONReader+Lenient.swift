@@ -43,7 +43,7 @@ extension JSONReader {
             try skip()
             return false
         }
-        try enterObject()
+        try open()
         return true
     }
 
@@ -54,7 +54,7 @@ extension JSONReader {
             try skip()
             return false
         }
-        try enterArray()
+        try open()
         return true
     }
 

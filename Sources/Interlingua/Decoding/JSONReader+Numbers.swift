@@ -33,6 +33,23 @@ extension JSONReader {
         return offset
     }
 
+    /// Validates and consumes the number that is next. Most are short integers, whose value nobody asked for.
+    @_lifetime(self: copy self)
+    mutating func skipNumber() throws(DecodingFault) {
+        var index = offset
+        if byte(at: index) != UInt8(ascii: "0") {
+            while index < bytes.byteCount, byte(at: index).isDigit { index &+= 1 }
+            if index > offset, index < bytes.byteCount {
+                let next = byte(at: index)
+                if next == .comma || next == UInt8(ascii: "}") || next == UInt8(ascii: "]") {
+                    offset = index
+                    return
+                }
+            }
+        }
+        _ = try scanNumber()
+    }
+
     /// Validates and consumes the number that is next, and gathers its decimal digits.
     @_lifetime(self: copy self)
     mutating func scanNumber() throws(DecodingFault) -> DecimalNumber {

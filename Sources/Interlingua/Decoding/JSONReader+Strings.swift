@@ -176,6 +176,12 @@ extension UInt64 {
         let controls = self &- 0x20 &* Self.ones
         return (quotes | backslashes | controls | self) & Self.highs
     }
+
+    /// Marks the backslashes of eight bytes; the lowest mark is exact, those above it may be false.
+    fileprivate var backslashes: UInt64 {
+        let zeros = self ^ 0x5C &* Self.ones
+        return (zeros &- Self.ones) & ~zeros & Self.highs
+    }
 }
 
 extension [UInt8] {
@@ -199,7 +205,18 @@ extension RawSpan {
         var index = 0
         var written = 0
         while index < byteCount {
-            // SAFETY: `index` is below the count, and `written` is never above `index`.
+            // SAFETY: `written` is never above `index`, so what may be read here may be written there.
+            while index &+ 8 <= byteCount {
+                let word = unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+                unsafe buffer.storeBytes(of: word, toByteOffset: written, as: UInt64.self)
+                let stop = UInt64(littleEndian: word).backslashes
+                let count = stop == 0 ? 8 : stop.trailingZeroBitCount >> 3
+                index &+= count
+                written &+= count
+                guard stop == 0 else { break }
+            }
+            guard index < byteCount else { break }
+            // SAFETY: `index` is below the count.
             let byte = unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt8.self)
             guard byte == .backslash else {
                 unsafe buffer[written] = byte
@@ -207,8 +224,7 @@ extension RawSpan {
                 written += 1
                 continue
             }
-            let scalar = escape(at: &index)
-            for unit in scalar.utf8 {
+            for unit in escape(at: &index).utf8 {
                 unsafe buffer[written] = unit
                 written += 1
             }

@@ -102,7 +102,7 @@ extension JSONReader {
             return true
         }
         guard byte == .comma else { throw DecodingFault(.unexpectedByte(byte), at: offset) }
-        offset += 1
+        offset &+= 1
         // A bracket after a comma is refused where a value is expected.
         return true
     }
@@ -111,37 +111,38 @@ extension JSONReader {
     @_lifetime(self: copy self)
     private mutating func nextKeyText() throws(DecodingFault) -> JSONText? {
         var byte = try token()
-        if byte == UInt8(ascii: "}") {
+        if byte == .comma, !isAtFirst {
+            offset &+= 1
+            byte = try token()
+        } else if byte == UInt8(ascii: "}") {
             close()
             return nil
-        }
-        if isAtFirst {
+        } else if isAtFirst {
             isAtFirst = false
         } else {
-            guard byte == .comma else { throw DecodingFault(.unexpectedByte(byte), at: offset) }
-            offset += 1
-            byte = try token()
+            throw DecodingFault(.unexpectedByte(byte), at: offset)
         }
         guard byte == .quote else { throw DecodingFault(.unexpectedByte(byte), at: offset) }
         let key = try scanString()
         byte = try token()
         guard byte == .colon else { throw DecodingFault(.unexpectedByte(byte), at: offset) }
-        offset += 1
+        offset &+= 1
         return key
     }
 
+    /// Consumes the bracket that is next.
     @_lifetime(self: copy self)
-    private mutating func open() throws(DecodingFault) {
+    mutating func open() throws(DecodingFault) {
         guard depth < depthLimit else { throw DecodingFault(.tooDeep(limit: depthLimit), at: offset) }
-        depth += 1
-        offset += 1
+        depth &+= 1
+        offset &+= 1
         isAtFirst = true
     }
 
     @_lifetime(self: copy self)
     private mutating func close() {
-        depth -= 1
-        offset += 1
+        depth &-= 1
+        offset &+= 1
         isAtFirst = false
     }
 }
@@ -179,7 +180,7 @@ extension JSONReader {
     private mutating func skipOther() throws(DecodingFault) {
         let byte = byte(at: offset)
         switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): _ = try scanNumber()
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): try skipNumber()
         case UInt8(ascii: "t"): try scanLiteral("true")
         case UInt8(ascii: "f"): try scanLiteral("false")
         case UInt8(ascii: "n"): try scanLiteral("null")
@@ -301,7 +302,7 @@ extension JSONReader {
     private mutating func skipWhiteSpace() {
         while offset < bytes.byteCount {
             switch byte(at: offset) {
-            case .space, .tab, .lineFeed, .carriageReturn: offset += 1
+            case .space, .tab, .lineFeed, .carriageReturn: offset &+= 1
             default: return
             }
         }

@@ -12,6 +12,7 @@ public struct HTTPHeaders: Hashable, Sendable {
         }
     }
 
+    /// In the order in which they are sent.
     public private(set) var fields: [Field]
 
     public init(_ fields: [Field] = []) { self.fields = fields }

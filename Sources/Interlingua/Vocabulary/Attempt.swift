@@ -9,6 +9,7 @@ public struct Attempt: Hashable, Sendable {
         case cancelled
     }
 
+    /// Whom the request went to.
     public var provider: ProviderID
     /// `nil` where the backend chose the model and the attempt ended before it said which.
     public var model: ModelID?

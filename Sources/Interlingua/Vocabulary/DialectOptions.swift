@@ -17,6 +17,7 @@ public struct DialectOptionsBag: Hashable, Sendable {
 
     public init() {}
 
+    /// Sets the options, in place of those of the same type.
     public mutating func set<Options: DialectOptions>(_ options: Options) { values[Options.name] = options.json }
 
     /// The options of that type, or `nil` where the request has none.

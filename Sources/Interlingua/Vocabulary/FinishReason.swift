@@ -19,6 +19,7 @@ public struct FinishReason: Hashable, Sendable {
         case unreported
     }
 
+    /// To act on.
     public var meaning: Meaning
     /// The provider's word, byte for byte; `nil` where it gave none.
     public var raw: String?

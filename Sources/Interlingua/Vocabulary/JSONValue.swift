@@ -29,6 +29,7 @@ public struct JSONObject: Sendable {
 
     public init() {}
 
+    /// How many members there are.
     public var isEmpty: Bool { members.isEmpty }
     public var count: Int { members.count }
 
@@ -114,6 +115,7 @@ extension JSONValue {
     /// The member of that name, where this is an object that has one.
     public subscript(key: String) -> JSONValue? { object?[key] }
 
+    /// The value, where it is of that kind; else `nil`.
     public var object: JSONObject? { if case .object(let object) = self { object } else { nil } }
     public var array: [JSONValue]? { if case .array(let array) = self { array } else { nil } }
     public var string: String? { if case .string(let string) = self { string } else { nil } }

@@ -3,6 +3,7 @@ public struct Message: Hashable, Sendable {
     /// Whose turn it is.
     public enum Role: String, Hashable, Sendable, Codable, CaseIterable { case system, user, assistant, tool }
 
+    /// Who speaks, and what, in the order in which it was said.
     public var role: Role
     public var parts: [Part]
 

@@ -43,6 +43,7 @@ public struct ModelError: Error, Hashable, Sendable {
         case cancelled
     }
 
+    /// What to do about it.
     public var kind: Kind
     /// The provider's words where it gave any, else ours. Never contains a credential.
     public var message: String

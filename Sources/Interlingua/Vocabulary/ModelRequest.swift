@@ -112,6 +112,7 @@ public struct CachePoint: Hashable, Sendable {
         case oneHour = "1h"
     }
 
+    /// Where it is.
     public var position: Position
     /// `nil` is the provider's default.
     public var lifetime: Lifetime?

@@ -55,6 +55,7 @@ public struct Media: Hashable, Sendable {
         case file(ProviderID, id: String)
     }
 
+    /// The content, or where to find it.
     public var source: Source
     /// Such as `image/png`; `nil` is unknown, which only an address may leave it.
     public var mediaType: String?

@@ -16,6 +16,7 @@ public struct Sampling: Hashable, Sendable {
     /// Always the likeliest token.
     public static let greedy = temperature(0)
 
+    /// That temperature, and the provider's defaults.
     public static func temperature(_ value: Double) -> Sampling {
         var sampling = Sampling()
         sampling.temperature = value

@@ -12,13 +12,16 @@ extension FaultCase {
             #"{"error":{"message":"You exceeded your current quota, please check your plan and billing details.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}"#,
             .quotaExhausted, code: "insufficient_quota", says: "billing details"),
         FaultCase(
-            "OpenAI", 400, #"{"error":{"message":"Billing hard limit has been reached","type":"invalid_request_error","param":null,"code":"billing_hard_limit_reached"}}"#,
+            "OpenAI", 400,
+            #"{"error":{"message":"Billing hard limit has been reached","type":"invalid_request_error","param":null,"code":"billing_hard_limit_reached"}}"#,
             .quotaExhausted, code: "billing_hard_limit_reached", says: "hard limit"),
         FaultCase(
-            "Azure", 429, #"{"error":{"code":"429","message":"Requests have exceeded token rate limit. Please retry after 6 seconds."}}"#,
+            "Azure", 429,
+            #"{"error":{"code":"429","message":"Requests have exceeded token rate limit. Please retry after 6 seconds."}}"#,
             .rateLimited, code: "429", says: "exceeded token rate limit"),
         FaultCase(
-            "Foundry", 429, #"{"error":{"code":"RateLimitReached","message":"Your requests have exceeded rate limit.","details":"Your requests have exceeded rate limit."}}"#,
+            "Foundry", 429,
+            #"{"error":{"code":"RateLimitReached","message":"Your requests have exceeded rate limit.","details":"Your requests have exceeded rate limit."}}"#,
             .rateLimited, code: "RateLimitReached", says: "exceeded rate limit"),
         FaultCase(
             "Bedrock", 429, headers: ["x-amzn-errortype": "ThrottlingException"],
@@ -29,10 +32,12 @@ extension FaultCase {
             #"{"message":"Too many tokens per day, please wait before trying again."}"#,
             .quotaExhausted, code: "ThrottlingException", says: "per day"),
         FaultCase(
-            "Bedrock", 400, headers: ["x-amzn-errortype": "ServiceQuotaExceededException"], #"{"message":"Quota exceeded."}"#,
+            "Bedrock", 400, headers: ["x-amzn-errortype": "ServiceQuotaExceededException"],
+            #"{"message":"Quota exceeded."}"#,
             .rateLimited, code: "ServiceQuotaExceededException", says: "Quota exceeded."),
         FaultCase(
-            "Bedrock", 429, headers: ["x-amzn-errortype": "ModelNotReadyException"], #"{"message":"The model is not ready."}"#,
+            "Bedrock", 429, headers: ["x-amzn-errortype": "ModelNotReadyException"],
+            #"{"message":"The model is not ready."}"#,
             .overloaded, code: "ModelNotReadyException", says: "not ready"),
         FaultCase(
             "Gemini per minute", 429,
@@ -47,14 +52,16 @@ extension FaultCase {
             #"[{"error":{"code":429,"message":"Resource exhausted. Please try again later.","errors":[{"message":"Resource exhausted.","domain":"global","reason":"rateLimitExceeded"}],"status":"RESOURCE_EXHAUSTED"}}]"#,
             .rateLimited, code: "429", says: "Resource exhausted"),
         FaultCase(
-            "Anthropic", 429, #"{"type":"error","error":{"type":"rate_limit_error","message":"Number of request tokens has exceeded your rate limit."}}"#,
+            "Anthropic", 429,
+            #"{"type":"error","error":{"type":"rate_limit_error","message":"Number of request tokens has exceeded your rate limit."}}"#,
             .rateLimited, code: "rate_limit_error", says: "exceeded your rate limit"),
         FaultCase(
             "Anthropic", 400,
             #"{"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the Anthropic API."}}"#,
             .quotaExhausted, code: "invalid_request_error", says: "credit balance"),
         FaultCase(
-            "Mistral", 429, #"{"object":"error","message":"Service tier capacity exceeded for this model.","type":"service_tier_capacity_exceeded","param":null,"code":"3505"}"#,
+            "Mistral", 429,
+            #"{"object":"error","message":"Service tier capacity exceeded for this model.","type":"service_tier_capacity_exceeded","param":null,"code":"3505"}"#,
             .rateLimited, code: "3505", says: "Service tier capacity"),
         FaultCase(
             "OpenRouter", 429,
@@ -74,7 +81,8 @@ extension FaultCase {
             "Anthropic", 500, #"{"type":"error","error":{"type":"api_error","message":"Overloaded"}}"#,
             .overloaded, code: "api_error", says: "Overloaded"),
         FaultCase(
-            "OpenAI", 500, #"{"error":{"message":"The server had an error","type":"server_error","param":null,"code":null}}"#,
+            "OpenAI", 500,
+            #"{"error":{"message":"The server had an error","type":"server_error","param":null,"code":null}}"#,
             .serverFault, code: "server_error", says: "server had an error"),
         FaultCase(
             "llama.cpp", 503, #"{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}"#,
@@ -87,13 +95,16 @@ extension FaultCase {
             #"{"message":"The model failed.","originalStatusCode":500}"#,
             .serverFault, code: "ModelErrorException", says: "model failed"),
         FaultCase(
-            "Bedrock", 408, headers: ["x-amzn-errortype": "ModelTimeoutException"], #"{"message":"Model has timed out"}"#,
+            "Bedrock", 408, headers: ["x-amzn-errortype": "ModelTimeoutException"],
+            #"{"message":"Model has timed out"}"#,
             .serverFault, code: "ModelTimeoutException", says: "timed out"),
         FaultCase(
-            "Groq flex", 498, #"{"error":{"message":"Flex tier capacity exceeded","type":"capacity","code":"capacity_exceeded"}}"#,
+            "Groq flex", 498,
+            #"{"error":{"message":"Flex tier capacity exceeded","type":"capacity","code":"capacity_exceeded"}}"#,
             .overloaded, code: "capacity_exceeded", says: "Flex tier"),
         FaultCase(
-            "Vertex", 503, #"{"error":{"code":503,"message":"The service is currently unavailable.","status":"UNAVAILABLE"}}"#,
+            "Vertex", 503,
+            #"{"error":{"code":503,"message":"The service is currently unavailable.","status":"UNAVAILABLE"}}"#,
             .overloaded, code: "503", says: "currently unavailable"),
         FaultCase(
             "Groq", 400,
@@ -111,18 +122,22 @@ extension FaultCase {
             #"{"message":"The maximum tokens you requested exceeds the model limit of 10000."}"#,
             .invalidRequest, code: "ValidationException", says: "model limit of 10000"),
         FaultCase(
-            "FastAPI", 422, #"{"detail":[{"type":"missing","loc":["body","messages",0,"content"],"msg":"Field required","input":{}}]}"#,
+            "FastAPI", 422,
+            #"{"detail":[{"type":"missing","loc":["body","messages",0,"content"],"msg":"Field required","input":{}}]}"#,
             .invalidRequest, says: "body.messages.0.content: Field required"),
         FaultCase(
-            "Mistral", 422, #"{"object":"error","message":{"detail":[{"loc":["body","n"],"msg":"Extra inputs are not permitted"}]},"type":"invalid_request_error","code":null}"#,
+            "Mistral", 422,
+            #"{"object":"error","message":{"detail":[{"loc":["body","n"],"msg":"Extra inputs are not permitted"}]},"type":"invalid_request_error","code":null}"#,
             .invalidRequest, code: "invalid_request_error", says: "body.n: Extra inputs are not permitted"),
         FaultCase(
-            "llama.cpp", 501, #"{"error":{"code":501,"message":"This server does not support embeddings.","type":"not_supported_error"}}"#,
+            "llama.cpp", 501,
+            #"{"error":{"code":501,"message":"This server does not support embeddings.","type":"not_supported_error"}}"#,
             .invalidRequest, code: "501", says: "does not support embeddings"),
         FaultCase(
             "Ollama", 400, #"{"error":"m does not support tools"}"#, .invalidRequest, says: "does not support tools"),
         FaultCase(
-            "watsonx", 400, #"{"errors":[{"code":"invalid_input_argument","message":"Bad input","more_info":"x"}],"trace":"t1","status_code":400}"#,
+            "watsonx", 400,
+            #"{"errors":[{"code":"invalid_input_argument","message":"Bad input","more_info":"x"}],"trace":"t1","status_code":400}"#,
             .invalidRequest, code: "invalid_input_argument", says: "Bad input"),
         FaultCase(
             "OCI", 400, #"{"code":"InvalidParameter","message":"Bad parameter"}"#,
@@ -139,9 +154,11 @@ extension FaultCase {
         FaultCase("nothing", 500, "", .serverFault, says: "HTTP 500 without an explanation"),
         FaultCase("an empty error", 400, #"{"error":{}}"#, .invalidRequest, says: #"{"error":{}}"#),
         FaultCase(
-            "an error event", 429, "event: error\ndata: {\"error\":{\"message\":\"slower\",\"code\":\"rate_limit_exceeded\"}}\n\n",
+            "an error event", 429,
+            "event: error\ndata: {\"error\":{\"message\":\"slower\",\"code\":\"rate_limit_exceeded\"}}\n\n",
             .rateLimited, code: "rate_limit_exceeded", says: "slower"),
-        FaultCase("a redirect", 308, headers: ["location": "https://example.org/"], "Moved", .modelNotFound, says: "Moved"),
+        FaultCase(
+            "a redirect", 308, headers: ["location": "https://example.org/"], "Moved", .modelNotFound, says: "Moved"),
         FaultCase("JSON of another kind", 400, "[1, 2]", .invalidRequest, says: "[1, 2]"),
     ]
 }

@@ -42,14 +42,18 @@ extension FaultCase {
             "Azure", 401, #"{"error":{"code":"401","message":"Access denied due to invalid subscription key."}}"#,
             .unauthorized, code: "401", says: "invalid subscription key"),
         FaultCase(
-            "Azure role", 401, #"{"error":{"code":"PermissionDenied","message":"The principal lacks the required data action."}}"#,
+            "Azure role", 401,
+            #"{"error":{"code":"PermissionDenied","message":"The principal lacks the required data action."}}"#,
             .forbidden, code: "PermissionDenied", says: "data action"),
         FaultCase(
             "Azure gateway", 401, #"{ "statusCode": 401, "message": "Unauthorized. Access token is missing." }"#,
             .unauthorized, says: "Access token is missing"),
         FaultCase(
             "Bedrock", 403,
-            headers: ["x-amzn-errortype": "UnrecognizedClientException:http://internal.amazon.com/coral/com.amazon.coral.service/"],
+            headers: [
+                "x-amzn-errortype":
+                    "UnrecognizedClientException:http://internal.amazon.com/coral/com.amazon.coral.service/"
+            ],
             #"{"message":"The security token included in the request is invalid."}"#,
             .unauthorized, code: "UnrecognizedClientException", says: "security token"),
         FaultCase(
@@ -82,7 +86,8 @@ extension FaultCase {
             .unauthorized, code: "authentication_error", says: "invalid x-api-key"),
         FaultCase("Mistral", 401, #"{"detail":"Invalid API Key"}"#, .unauthorized, says: "Invalid API Key"),
         FaultCase(
-            "xAI", 400, #"{"code":"invalid-argument","error":"Incorrect API key provided. Get one from https://console.x.ai."}"#,
+            "xAI", 400,
+            #"{"code":"invalid-argument","error":"Incorrect API key provided. Get one from https://console.x.ai."}"#,
             .unauthorized, code: "invalid-argument", says: "Incorrect API key provided"),
         FaultCase(
             "OpenRouter", 401, #"{"error":{"message":"Missing Authentication header","code":401}}"#,
@@ -109,13 +114,15 @@ extension FaultCase {
             #"{"error":{"message":"The requested model 'm' does not exist.","type":"invalid_request_error","param":"model","code":"model_not_found"}}"#,
             .modelNotFound, code: "model_not_found", says: "requested model 'm'"),
         FaultCase(
-            "Azure", 404, #"{"error":{"code":"DeploymentNotFound","message":"The API deployment for this resource does not exist."}}"#,
+            "Azure", 404,
+            #"{"error":{"code":"DeploymentNotFound","message":"The API deployment for this resource does not exist."}}"#,
             .modelNotFound, code: "DeploymentNotFound", says: "API deployment"),
         FaultCase(
             "Azure path", 404, #"{"error":{"code":"404","message":"Resource not found"}}"#,
             .modelNotFound, code: "404", says: "Resource not found"),
         FaultCase(
-            "Bedrock", 400, headers: ["x-amzn-errortype": "ValidationException:http://internal.amazon.com/coral/com.amazon.bedrock/"],
+            "Bedrock", 400,
+            headers: ["x-amzn-errortype": "ValidationException:http://internal.amazon.com/coral/com.amazon.bedrock/"],
             #"{"message":"The provided model identifier is invalid."}"#,
             .modelNotFound, code: "ValidationException", says: "identifier is invalid"),
         FaultCase(
@@ -127,10 +134,12 @@ extension FaultCase {
             #"{"error":{"code":404,"message":"models/m is not found for API version v1beta, or is not supported for generateContent.","status":"NOT_FOUND"}}"#,
             .modelNotFound, code: "404", says: "models/m is not found"),
         FaultCase(
-            "Anthropic", 404, #"{"type":"error","error":{"type":"not_found_error","message":"model: m"},"request_id":"req_2"}"#,
+            "Anthropic", 404,
+            #"{"type":"error","error":{"type":"not_found_error","message":"model: m"},"request_id":"req_2"}"#,
             .modelNotFound, code: "not_found_error", says: "model: m"),
         FaultCase(
-            "Cohere", 404, #"{"id":"8bd5b608","message":"model 'm' not found, make sure the correct model ID was used"}"#,
+            "Cohere", 404,
+            #"{"id":"8bd5b608","message":"model 'm' not found, make sure the correct model ID was used"}"#,
             .modelNotFound, says: "model 'm' not found"),
         FaultCase(
             "Voyage", 400, #"{"detail":"Model m is not supported. Supported models are ['voyage-2']."}"#,
@@ -168,10 +177,12 @@ extension FaultCase {
             #"{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 3333404 tokens > 200000 maximum"}}"#,
             .contextTooLong, code: "invalid_request_error", says: "prompt is too long"),
         FaultCase(
-            "Anthropic", 413, #"{"type":"error","error":{"type":"request_too_large","message":"Request exceeds the maximum size"}}"#,
+            "Anthropic", 413,
+            #"{"type":"error","error":{"type":"request_too_large","message":"Request exceeds the maximum size"}}"#,
             .contextTooLong, code: "request_too_large", says: "maximum size"),
         FaultCase(
-            "Cohere", 400, #"{"error_type":"TOO_MANY_TOKENS","id":"c1","message":"too many tokens: size limit exceeded by 25836 tokens."}"#,
+            "Cohere", 400,
+            #"{"error_type":"TOO_MANY_TOKENS","id":"c1","message":"too many tokens: size limit exceeded by 25836 tokens."}"#,
             .contextTooLong, code: "TOO_MANY_TOKENS", says: "size limit exceeded"),
         FaultCase(
             "Perplexity", 400,
@@ -201,7 +212,8 @@ extension FaultCase {
             #"{"error":{"message":"Filtered.","inner_error":{"code":"ResponsibleAIPolicyViolation"}}}"#,
             .contentFiltered, code: "ResponsibleAIPolicyViolation", says: "Filtered."),
         FaultCase(
-            "Azure images", 400, #"{"error":{"code":"contentFilter","message":"Your task failed as a result of our safety system."}}"#,
+            "Azure images", 400,
+            #"{"error":{"code":"contentFilter","message":"Your task failed as a result of our safety system."}}"#,
             .contentFiltered, code: "contentFilter", says: "safety system"),
         FaultCase(
             "OpenAI", 400,

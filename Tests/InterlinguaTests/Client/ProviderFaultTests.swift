@@ -14,20 +14,39 @@ import Testing
         #expect(error.provider == "p")
     }
 
-    @Test(arguments: [
-        (#"{"error":{"message":"The server experienced an error","type":"server_error","param":null,"code":null}}"#, .serverFault),
-        (#"{"type":"error","sequence_number":2,"error":{"type":"insufficient_quota","code":"insufficient_quota","message":"m"}}"#, .quotaExhausted),
-        (#"{"type":"error","code":"rate_limit_exceeded","message":"m","param":null,"sequence_number":1}"#, .rateLimited),
-        (#"{"error":{"message":"m","type":"invalid_request_error","code":"tool_use_failed","status_code":400}}"#, .malformedResponse),
-        (#"{"error":{"message":"m","type":"invalid_request_error","status_code":401}}"#, .unauthorized),
-        (#"{"type":"error","error":{"details":null,"type":"overloaded_error","message":"Overloaded"}}"#, .overloaded),
-        (#"{"id":"gen-1","error":{"code":400,"message":"Token limit reached"},"choices":[{"delta":{}}]}"#, .invalidRequest),
-        (#"{"error":{"code":503,"message":"m","status":"UNAVAILABLE"}}"#, .overloaded),
-        (#"[{"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED"}}]"#, .rateLimited),
-        (#"{"error":"an error was encountered while running the model"}"#, .serverFault),
-        (#"{"error":{"message":"m","type":"invalid_request_error"}}"#, .invalidRequest),
-        (#"{"object":"error","message":"m","type":"BadRequestError","code":400}"#, .invalidRequest),
-    ] as [(String, ModelError.Kind)])
+    @Test(
+        arguments: [
+            (
+                #"{"error":{"message":"The server experienced an error","type":"server_error","param":null,"code":null}}"#,
+                .serverFault
+            ),
+            (
+                #"{"type":"error","sequence_number":2,"error":{"type":"insufficient_quota","code":"insufficient_quota","message":"m"}}"#,
+                .quotaExhausted
+            ),
+            (
+                #"{"type":"error","code":"rate_limit_exceeded","message":"m","param":null,"sequence_number":1}"#,
+                .rateLimited
+            ),
+            (
+                #"{"error":{"message":"m","type":"invalid_request_error","code":"tool_use_failed","status_code":400}}"#,
+                .malformedResponse
+            ),
+            (#"{"error":{"message":"m","type":"invalid_request_error","status_code":401}}"#, .unauthorized),
+            (
+                #"{"type":"error","error":{"details":null,"type":"overloaded_error","message":"Overloaded"}}"#,
+                .overloaded
+            ),
+            (
+                #"{"id":"gen-1","error":{"code":400,"message":"Token limit reached"},"choices":[{"delta":{}}]}"#,
+                .invalidRequest
+            ),
+            (#"{"error":{"code":503,"message":"m","status":"UNAVAILABLE"}}"#, .overloaded),
+            (#"[{"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED"}}]"#, .rateLimited),
+            (#"{"error":"an error was encountered while running the model"}"#, .serverFault),
+            (#"{"error":{"message":"m","type":"invalid_request_error"}}"#, .invalidRequest),
+            (#"{"object":"error","message":"m","type":"BadRequestError","code":400}"#, .invalidRequest),
+        ] as [(String, ModelError.Kind)])
     func `inside a stream the fault itself decides`(_ frame: String, _ kind: ModelError.Kind) throws {
         let error = try #require(ProviderFault(json: json(frame))).error(status: 200, provider: "p")
         #expect(error.kind == kind)
@@ -39,14 +58,16 @@ import Testing
         #"{"type":"message_start","message":{"id":"m","content":[]}}"#,
         #"{"model":"m","message":{"role":"assistant","content":"error"},"done":false}"#,
         #"{"id":"","choices":[{"finish_reason":null,"index":0,"content_filter_offsets":{"check_offset":1}}]}"#,
-        #"{"errors":[],"error":"","detail":null}"#, #"{"error":{}}"#, #"{"error":false}"#, "null", "[]", #""error""#, "{}",
+        #"{"errors":[],"error":"","detail":null}"#, #"{"error":{}}"#, #"{"error":false}"#, "null", "[]", #""error""#,
+        "{}",
     ])
     func `a frame without a fault is none`(_ frame: String) throws {
         #expect(ProviderFault(json: try json(frame)) == nil)
     }
 
     @Test func `names from beside the body count like the body's own`() {
-        let error = ProviderFault(message: "Too many tokens", code: "throttlingException").error(status: 200, provider: "p")
+        let error = ProviderFault(message: "Too many tokens", code: "throttlingException").error(
+            status: 200, provider: "p")
         #expect(error.kind == .rateLimited)
         #expect(error.code == "throttlingException")
         #expect(error.message == "Too many tokens")

@@ -18,16 +18,19 @@ struct SeededGenerator: RandomNumberGenerator {
 extension SeededGenerator {
     static let headers = [
         "retry-after", "retry-after-ms", "x-ms-retry-after-ms", "x-amz-retry-after", "x-ratelimit-reset-tokens",
-        "anthropic-ratelimit-requests-reset", "x-ratelimit-remaining-tokens", "date", "x-should-retry", "x-amzn-errortype",
+        "anthropic-ratelimit-requests-reset", "x-ratelimit-remaining-tokens", "date", "x-should-retry",
+        "x-amzn-errortype",
     ]
     static let texts = [
         "", "0", "-1", "1e309", "nan", "inf", "99999999999999999999", "9999999999d9999999999d", "1.", ".5", "5", "6m0s",
         "Wed, 99 Oct 9999 99:99:99 GMT", "Wed, 21 Oct 2015 07:28:00 GMT", "9999-12-31T23:59:59Z", "999999999999999",
-        "\u{0}", "#:#", "true", "Please retry after 99999999999 seconds", "try again in ", "retry in 5 parsecs", "<title>",
+        "\u{0}", "#:#", "true", "Please retry after 99999999999 seconds", "try again in ", "retry in 5 parsecs",
+        "<title>",
         "400", "sk-", "=", "🦊",
     ]
     private static let keys = [
-        "error", "errors", "message", "Message", "detail", "details", "code", "type", "status", "retryDelay", "violations",
+        "error", "errors", "message", "Message", "detail", "details", "code", "type", "status", "retryDelay",
+        "violations",
         "quotaId", "innererror", "metadata", "raw", "loc", "msg", "request_id", "__type", "reason", "status_code",
     ]
 

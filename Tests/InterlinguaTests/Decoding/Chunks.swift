@@ -42,11 +42,18 @@ func lines(of chunks: [[UInt8]], limit: Int = 1 << 20) throws(DecodingFault) -> 
 }
 
 /// What `read` gives for a document, or why and where it refused it.
+///
+/// The bytes are moved to an allocation of exactly their size, so that the address sanitizer finds a read
+/// beyond them.
 func reading<Value>(
     _ bytes: [UInt8], depthLimit: Int = 128, _ read: (inout JSONReader) throws(DecodingFault) -> Value
 ) -> Result<Value, DecodingFault> {
+    let exact = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
+    // SAFETY: the buffer has room for the bytes, and lives until the reader is gone.
+    defer { unsafe exact.deallocate() }
+    _ = unsafe exact.initialize(fromContentsOf: bytes)
     do throws(DecodingFault) {
-        var reader = JSONReader(bytes.span, depthLimit: depthLimit)
+        var reader = unsafe JSONReader(exact.span, depthLimit: depthLimit)
         let value = try read(&reader)
         try reader.finish()
         return .success(value)

@@ -2,8 +2,7 @@ import Testing
 
 @testable import Interlingua
 
-/// Bytes that nobody meant. The bytes stand at the very end of an allocation of their size, so that a
-/// read beyond them is found by the address sanitizer.
+/// Bytes that nobody meant.
 @Suite struct JSONFuzzTests {
     @Test(arguments: 0..<4)
     func `random bytes end in a value or a fault, and skipping agrees with building`(seed: UInt64) {

@@ -122,6 +122,13 @@ import Testing
         }
     }
 
+    /// Were each chunk to search the line from its begin, this would look at 2 × 10^11 bytes.
+    @Test func `a long line in chunks of one byte is searched once`() throws {
+        let data = String(repeating: "0123456789", count: 60_000)
+        let frames = try events(of: Array("data: \(data)\n\n".utf8).map { [$0] }).frames
+        #expect(frames == [Frame(data: data, offset: 6)])
+    }
+
     @Test func `an error of the receiver passes through and ends the chunk`() {
         struct Stop: Error {}
         var parser = SSEParser()

@@ -10,11 +10,11 @@ extension ChatCompletionsChunk {
                 if try reader.kind() == .array {
                     try readContentList(&reader)
                 } else {
-                    text = try reader.stringIfPresent()
+                    text = try readText(&reader)
                 }
             case "reasoning_content", "reasoning":
                 // Some servers write the same words under both names.
-                let words = try reader.stringIfPresent()
+                let words = try readText(&reader)
                 reasoning = reasoning ?? words
             case "reasoning_details":
                 if let details = try reader.valueIfPresent()?.array { more.reasoningDetails += details }
@@ -35,6 +35,15 @@ extension ChatCompletionsChunk {
         if reasoning == nil { reasoning = textOfDetails }
         add(reasoning.map(Piece.reasoning))
         add(text.map(Piece.text))
+    }
+
+    /// A string, of which the place is noted; `nil` for what is none.
+    private mutating func readText(_ reader: inout JSONReader) throws(DecodingFault) -> String? {
+        guard try reader.kind() == .string else { return try reader.stringIfPresent() }
+        let start = reader.offset
+        let text = try reader.string()
+        if !text.isEmpty { textRange = start..<reader.offset }
+        return text
     }
 
     private mutating func add(_ piece: Piece?) {

@@ -24,6 +24,11 @@ struct ChatCompletionsChunk {
         /// Signed or structured reasoning, to be sent back as it came.
         var reasoningDetails: [JSONValue] = []
         var fault: ProviderFault?
+
+        var isOnlyFragments: Bool {
+            logprobs.isEmpty && notices.isEmpty && citations.isEmpty && audio.isEmpty && sources.isEmpty
+                && reasoningDetails.isEmpty && fault == nil
+        }
     }
 
     var id: String?
@@ -37,6 +42,8 @@ struct ChatCompletionsChunk {
     var extras: Extras?
     /// Whether nothing in the document belongs to a chunk.
     var isForeign = true
+    /// Where the last running text stood in the document, with its quotes.
+    var textRange = 0..<0
 
     mutating func reset() {
         if id != nil { id = nil }
@@ -46,6 +53,31 @@ struct ChatCompletionsChunk {
         if usage != nil { usage = nil }
         if extras != nil { extras = nil }
         isForeign = true
+    }
+
+    /// The one thing that the chunk says, and where its text stands, where it says just one thing and goes on with
+    /// what ran before.
+    var onlyDelta: (delta: Delta, range: Range<Int>)? {
+        guard finishReason == nil, usage == nil, id == nil, model == nil, !isForeign else { return nil }
+        guard let extras else {
+            guard pieces.count == 1 else { return nil }
+            return switch pieces[0] {
+            case .text: (.text, textRange)
+            case .reasoning: (.reasoning, textRange)
+            case .refusal: nil
+            }
+        }
+        guard pieces.isEmpty, extras.isOnlyFragments, extras.fragments.count == 1,
+            let range = extras.fragments[0].argumentsRange
+        else { return nil }
+        return (.arguments(extras.fragments[0]), range)
+    }
+
+    /// What a chunk's text is appended to.
+    enum Delta {
+        case text
+        case reasoning
+        case arguments(ChatCompletionsToolCalls.Fragment)
     }
 
     /// The extras, to be added to.

@@ -16,6 +16,9 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
     /// The reason to stop, once it came. The response goes on after it: usage follows.
     private var reason: FinishReason?
     private var ending = ChatCompletionsEnding()
+    /// The last chunk that only went on with what ran, and with what.
+    private var shape = DeltaShape()
+    private var repeated = ChatCompletionsChunk.Delta.text
 
     init(assembler: ResponseAssembler, variant: ChatCompletionsVariant) {
         self.assembler = assembler
@@ -55,7 +58,27 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
 
     private mutating func hear(_ event: borrowing SSEEvent) throws(ModelError) {
         if event.data.equals("[DONE]") { return try finish(reason ?? FinishReason(.unreported)) }
+        if let delta = shape.delta(in: event.data) { return try goOn(with: delta) }
         try hear(event.data, at: event.offset, whole: false)
+        learn(event.data)
+    }
+
+    /// Hears a chunk that repeats the last one but for its text.
+    private mutating func goOn(with delta: String) throws(ModelError) {
+        switch repeated {
+        case .text: try assembler.text(delta)
+        case .reasoning: try assembler.reasoning(delta)
+        case .arguments(var fragment):
+            fragment.arguments = delta.isEmpty ? nil : delta
+            try calls.hear(fragment, &assembler)
+        }
+    }
+
+    /// Remembers the chunk just heard, if all it did was to go on.
+    private mutating func learn(_ bytes: Span<UInt8>) {
+        guard let (delta, range) = chunk.onlyDelta else { return shape.forget() }
+        repeated = delta
+        shape.learn(bytes, hole: range)
     }
 
     private mutating func finish(_ reason: FinishReason) throws(ModelError) {

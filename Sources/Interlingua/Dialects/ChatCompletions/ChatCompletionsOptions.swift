@@ -125,7 +125,9 @@ extension ChatCompletionsOptions {
 
     var logitBiasMembers: JSONObject {
         var object = JSONObject()
-        for (token, bias) in logitBias.sorted(by: { $0.key < $1.key }) { object[String(token)] = JSONValue(shortest: bias) }
+        for (token, bias) in logitBias.sorted(by: { $0.key < $1.key }) {
+            object[String(token)] = JSONValue(shortest: bias)
+        }
         return object
     }
 }

@@ -86,11 +86,15 @@ extension ChatCompletionsRequest {
 
     mutating func addSampling() {
         let sampling = request.sampling
-        set("temperature", to: sampling.temperature.map { JSONValue(shortest: $0) })
-        set("top_p", to: sampling.topP.map { JSONValue(shortest: $0) })
+        set("temperature", to: sampling.temperature.map(JSONValue.init(shortest:)))
+        set("top_p", to: sampling.topP.map(JSONValue.init(shortest:)))
         set(.topK, from: "sampling.topK", to: sampling.topK.map { .integer($0) })
-        set(.frequencyPenalty, from: "sampling.frequencyPenalty", to: sampling.frequencyPenalty.map { JSONValue(shortest: $0) })
-        set(.presencePenalty, from: "sampling.presencePenalty", to: sampling.presencePenalty.map { JSONValue(shortest: $0) })
+        set(
+            .frequencyPenalty, from: "sampling.frequencyPenalty",
+            to: sampling.frequencyPenalty.map(JSONValue.init(shortest:)))
+        set(
+            .presencePenalty, from: "sampling.presencePenalty",
+            to: sampling.presencePenalty.map(JSONValue.init(shortest:)))
         set(.seed, from: "seed", to: request.seed.map { .integer($0) }, as: variant.seedMember)
         guard let count = request.logprobs else { return }
         switch variant.logprobsForm {

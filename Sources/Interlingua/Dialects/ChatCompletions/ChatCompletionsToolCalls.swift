@@ -15,6 +15,8 @@ struct ChatCompletionsToolCalls {
         var arguments: String?
         /// Whether the arguments are free text instead of JSON.
         var isCustom = false
+        /// Where the arguments stand in the document, with their quotes; `nil` where they are no plain string.
+        var argumentsRange: Range<Int>?
 
         var isEmpty: Bool { id == nil && name == nil && arguments == nil }
     }
@@ -106,8 +108,11 @@ extension ChatCompletionsToolCalls.Fragment {
             case "name": name = try reader.stringIfPresent().nonEmpty ?? name
             case "arguments":
                 // Some servers send the object itself instead of its text.
-                let text = try reader.kind() == .object ? try reader.rawText() : try reader.stringIfPresent()
+                let kind = try reader.kind()
+                let start = reader.offset
+                let text = kind == .object ? try reader.rawText() : try reader.stringIfPresent()
                 arguments = text.nonEmpty ?? arguments
+                argumentsRange = kind == .string ? start..<reader.offset : nil
             default: try reader.skip()
             }
         }

@@ -12,6 +12,7 @@ extension ChatCompletionsVariant {
         if self == .compatible { provider = ProviderID(rawValue: name) }
     }
 
+    /// OpenAI.
     public static let openAI: Self = {
         var variant = Self(provider: .openAI, settings: Setting.ofOpenAI)
         variant.outputLimit = .maxCompletionTokens
@@ -50,6 +51,7 @@ extension ChatCompletionsVariant {
         return variant
     }
 
+    /// Mistral.
     public static let mistral: Self = {
         let settings: Set<Setting> = [
             .frequencyPenalty, .presencePenalty, .stop, .seed, .parallelToolCalls, .promptCacheKey, .prediction,
@@ -69,6 +71,7 @@ extension ChatCompletionsVariant {
         return variant
     }()
 
+    /// Groq.
     public static let groq: Self = {
         var variant = Self(provider: .groq, settings: Setting.core)
         variant.settings.subtract([.logprobs, .logitBias])
@@ -79,6 +82,7 @@ extension ChatCompletionsVariant {
         return variant
     }()
 
+    /// DeepSeek.
     public static let deepSeek: Self = {
         let settings: Set<Setting> = [.frequencyPenalty, .presencePenalty, .stop, .logprobs]
         var variant = Self(provider: .deepSeek, settings: settings.union(Setting.ofTools))
@@ -91,6 +95,7 @@ extension ChatCompletionsVariant {
         return variant
     }()
 
+    /// xAI.
     public static let xAI: Self = {
         var variant = Self(provider: .xAI, settings: Setting.core.union([.user]))
         variant.settings.remove(.logitBias)
@@ -99,6 +104,7 @@ extension ChatCompletionsVariant {
         return variant
     }()
 
+    /// OpenRouter.
     public static let openRouter: Self = {
         var variant = Self(provider: .openRouter, settings: Setting.core)
         variant.settings.formUnion([.topK, .user, .verbosity, .prediction, .webSearch])
@@ -111,6 +117,7 @@ extension ChatCompletionsVariant {
         return variant
     }()
 
+    /// Together.
     public static let together: Self = {
         var variant = Self(provider: .together, settings: Setting.core.union([.topK]))
         variant.settings.remove(.parallelToolCalls)
@@ -119,6 +126,7 @@ extension ChatCompletionsVariant {
         return variant
     }()
 
+    /// Fireworks.
     public static let fireworks: Self = {
         var variant = Self(provider: .fireworks, settings: Setting.core.union([.topK, .user]))
         variant.effortSubstitutes = [.minimal: .low, "xhigh": .high, .maximum: .high]
@@ -126,6 +134,7 @@ extension ChatCompletionsVariant {
         return variant
     }()
 
+    /// Perplexity.
     public static let perplexity: Self = {
         var variant = Self(
             provider: .perplexity,
@@ -138,6 +147,7 @@ extension ChatCompletionsVariant {
         return variant
     }()
 
+    /// llama.cpp's `llama-server`.
     public static let llamaCpp: Self = {
         var variant = Self(provider: .llamaCpp, settings: Setting.core.union([.topK]))
         variant.mergesSystemMessages = true
@@ -147,6 +157,7 @@ extension ChatCompletionsVariant {
         return variant
     }()
 
+    /// vLLM.
     public static let vLLM: Self = {
         var variant = Self(provider: .vLLM, settings: Setting.core.union([.topK, .user]))
         variant.outputLimit = .maxCompletionTokens
@@ -157,6 +168,7 @@ extension ChatCompletionsVariant {
         return variant
     }()
 
+    /// LM Studio.
     public static let lmStudio: Self = {
         var variant = Self(provider: .lmStudio, settings: Setting.core.union([.topK]))
         variant.settings.subtract([.logprobs, .parallelToolCalls, .strictTools])

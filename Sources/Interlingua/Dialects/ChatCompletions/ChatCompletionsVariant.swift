@@ -97,12 +97,14 @@ extension ChatCompletionsVariant {
         case webSearch = "web_search_options"
     }
 
+    /// The name of the output limit.
     public enum OutputLimit: String, Hashable, Sendable {
         /// The older name, which OpenAI's reasoning models refuse.
         case maxTokens = "max_tokens"
         case maxCompletionTokens = "max_completion_tokens"
     }
 
+    /// How tool calls may be named.
     public enum CallIDs: Hashable, Sendable {
         case any
         /// At most this many bytes. Longer ids, such as another provider's, are replaced by a hash.
@@ -111,6 +113,7 @@ extension ChatCompletionsVariant {
         case nineAlphanumerics
     }
 
+    /// How any JSON object is asked for.
     public enum JSONFormat: Hashable, Sendable {
         /// `{"type":"json_object"}`
         case object
@@ -118,6 +121,7 @@ extension ChatCompletionsVariant {
         case openSchema
     }
 
+    /// How reasoning effort is said.
     public enum EffortForm: Hashable, Sendable {
         /// Not at all.
         case none
@@ -129,6 +133,7 @@ extension ChatCompletionsVariant {
         case thinkingSwitch
     }
 
+    /// How the reasoning of earlier turns goes back.
     public enum ReasoningHistory: Hashable, Sendable {
         /// Left out, with a warning.
         case omitted
@@ -140,6 +145,7 @@ extension ChatCompletionsVariant {
         case thinkingParts
     }
 
+    /// How the likeliest tokens are asked for.
     public enum LogprobsForm: Hashable, Sendable {
         /// `"logprobs":true,"top_logprobs":5`
         case flag
@@ -147,6 +153,7 @@ extension ChatCompletionsVariant {
         case count
     }
 
+    /// When a stream reports its usage.
     public enum StreamUsage: Hashable, Sendable {
         /// With `"stream_options":{"include_usage":true}`.
         case onRequest
@@ -156,6 +163,7 @@ extension ChatCompletionsVariant {
         case never
     }
 
+    /// How documents are said.
     public enum DocumentForm: Hashable, Sendable {
         case none
         /// A `file` part with bytes or the id of a file given before.
@@ -168,6 +176,7 @@ extension ChatCompletionsVariant {
         case documentURL
     }
 
+    /// How cache points are said.
     public enum CacheForm: Hashable, Sendable {
         /// The server caches as it likes, or not.
         case none

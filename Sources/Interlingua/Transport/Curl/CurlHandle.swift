@@ -42,7 +42,28 @@ final class CurlHandle {
     }
 
     /// Lets a paused transfer go on. libcurl calls back from inside this call, and may pause again in it.
-    func unpause() throws(CurlError) { try CurlError.check(unsafe curl_easy_pause(easy, CURLPAUSE_CONT)) }
+    func unpause() throws(CurlError) {
+        let code = unsafe curl_easy_pause(easy, CURLPAUSE_CONT)
+        // So libcurl says that the transfer has no connection any more: it is done, and will be reaped.
+        guard code != CURLE_BAD_FUNCTION_ARGUMENT else { return }
+        try CurlError.check(code)
+    }
+
+    /// Makes libcurl look at this transfer's connection, and send what waits there. A paused transfer goes on
+    /// until a callback of ours pauses it again.
+    func nudge() {
+        unsafe curl_easy_pause(easy, CURLPAUSE_RECV)
+        unsafe curl_easy_pause(easy, CURLPAUSE_CONT)
+    }
+
+    /// The connection is closed with this transfer, unless others use it.
+    func forbidReuse() { unsafe ccurl_set_long(easy, CURLOPT_FORBID_REUSE, 1) }
+
+    /// Which connection the transfer has; `nil` while it has none.
+    var localPort: Int? {
+        let port = unsafe ccurl_get_long(easy, CURLINFO_LOCAL_PORT)
+        return port > 0 ? port : nil
+    }
 
     func error(_ code: CURLcode) -> CurlError {
         // SAFETY: libcurl ends the text with a NUL within the buffer, which began as zeros.

@@ -56,11 +56,13 @@ extension CurlLoop {
             transfer.isPaused = false
             try? transfer.handle.unpause()
         }
+        let isClean = if case .success? = transfer.end { true } else { false }
+        if !isClean, transfer.mayBeStream { resets.prepare(transfer.handle) }
         multi.remove(transfer.handle)
         transfers[transfer.mailbox.id] = nil
         // Only a handle whose transfer ended well is used again: one that was taken away paused may hold
         // bytes of its HTTP/2 stream, and would give them to its next transfer before that one's own.
-        guard case .success? = transfer.end, idleHandles.count < 64 else { return }
+        guard isClean, idleHandles.count < 64 else { return }
         transfer.handle.clear()
         idleHandles.append(transfer.handle)
     }

@@ -16,6 +16,7 @@ final class CurlLoop {
     var news: [Transfer] = []
     /// Handles for the next requests.
     var idleHandles: [CurlHandle] = []
+    var resets = StreamReset()
     private var sockets = SocketTable()
     /// When libcurl wants to be called; `.never` where it does not.
     private var timer = LoopInstant.never
@@ -44,7 +45,7 @@ extension CurlLoop {
     func run() {
         var commands: [LoopCommand] = []
         var ready: [ReadyDescriptor] = []
-        while !(isStopping && transfers.isEmpty && firstInQueue == queue.count) {
+        while !isDone {
             inbox.take(&commands)
             let wait = commands.isEmpty && firstInQueue == queue.count ? waitMilliseconds : 0
             inbox.poller.wait(milliseconds: wait, &ready)
@@ -59,9 +60,13 @@ extension CurlLoop {
             reap()
             publishNews()
             checkDeadlines()
+            resets.flush(transfers.values)
         }
         finish()
     }
+
+    /// Stopped, with nothing under way. (Closing the connections then ends what was not flushed.)
+    private var isDone: Bool { isStopping && transfers.isEmpty && firstInQueue == queue.count }
 
     /// Until the next thing that is due by the clock; negative is without end.
     private var waitMilliseconds: Int32 {

@@ -2,6 +2,8 @@
 final class Transfer {
     let mailbox: Mailbox
     let handle: CurlHandle
+    /// Whether it may share an HTTP/2 connection with others.
+    let mayBeStream: Bool
     /// Host and port, for messages.
     let authority: String
     var upload: Upload
@@ -34,6 +36,7 @@ final class Transfer {
     ) {
         self.mailbox = mailbox
         self.handle = handle
+        mayBeStream = request.isSecure && configuration.httpVersion == .negotiated
         authority = request.authority
         upload = Upload(bytes: request.body)
         head = ResponseHeadParser(maximumByteCount: configuration.maximumHeadByteCount)
