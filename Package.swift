@@ -22,6 +22,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Interlingua", dependencies: ["CCurl"], swiftSettings: strict),
+        example("chat"),
         example("replay"),
         example("request"),
         .executableTarget(name: "benchmarks", dependencies: ["Interlingua"], path: "Benchmarks", swiftSettings: strict),

@@ -2,7 +2,7 @@ import Foundation
 import Interlingua
 
 /// A recorded HTTP exchange, as `chat --record` writes it.
-struct Exchange: Sendable {
+struct Exchange {
     var id: String
     var provider: String
     var api: String
@@ -11,26 +11,43 @@ struct Exchange: Sendable {
     var headers: HTTPHeaders
     var body: [UInt8]
 
-    init(contentsOf file: String) throws {
-        let data = try Data(contentsOf: URL(filePath: file))
+    /// - Throws: `.invalidRequest` for a file that cannot be read, or is no exchange.
+    init(contentsOf file: String) throws(ModelError) {
+        guard let data = try? Data(contentsOf: URL(filePath: file)) else {
+            throw ModelError(.invalidRequest, "cannot be read")
+        }
         let json = try JSONValue.parse([UInt8](data).span)
-        guard let id = json["id"]?.string, let api = json["api"]?.string, let response = json["response"],
-            let status = response["status"]?.integer
-        else { throw ModelError(.invalidRequest, "not a recorded exchange: id, api or response is missing") }
-        self.id = id
-        self.api = api
-        self.status = status
+        id = try Self.required(json["id"]?.string, "id")
+        api = try Self.required(json["api"]?.string, "api")
+        status = try Self.required(json["response"]?["status"]?.integer, "response.status")
         provider = json["provider"]?.string ?? "compatible"
         delivery = json["stream"]?.bool == true ? .streamed : .whole
-        headers = HTTPHeaders(
-            response["headers"]?.object?.members.compactMap { member in
-                member.value.string.map { HTTPHeaders.Field(member.key, $0) }
-            } ?? [])
-        if let text = response["body_text"]?.string {
+        headers = Self.headers(json["response"]?["headers"])
+        if let text = json["response"]?["body_text"]?.string {
             body = Array(text.utf8)
+        } else if let base64 = json["response"]?["body_base64"]?.string {
+            body = [UInt8](try Self.required(Data(base64Encoded: base64), "response.body_base64"))
         } else {
-            body = response["body_base64"]?.string.flatMap { Data(base64Encoded: $0) }.map { [UInt8]($0) } ?? []
+            body = []
         }
+    }
+
+    private static func required<Value>(_ value: Value?, _ name: String) throws(ModelError) -> Value {
+        guard let value else {
+            throw ModelError(.invalidRequest, "is no recorded exchange: \(name) is missing or is not what it should be")
+        }
+        return value
+    }
+
+    /// A field's value is a string or, where the field came several times, an array of them.
+    private static func headers(_ json: JSONValue?) -> HTTPHeaders {
+        var headers = HTTPHeaders()
+        for (name, value) in json?.object?.members ?? [] {
+            for value in value.array ?? [value] {
+                if let text = value.string { headers.add(name, text) }
+            }
+        }
+        return headers
     }
 
     /// A backend that speaks this exchange's dialect, or `nil` where the library has none for it.
@@ -40,6 +57,7 @@ struct Exchange: Sendable {
         case "openai-chat", "ollama-openai", "mistral-chat":
             let variant = ChatCompletionsVariant(provider: provider)
             return HTTPBackend(ChatCompletionsDialect(variant: variant), at: endpoint, transport: transport)
+        case "ollama-chat": return HTTPBackend(OllamaDialect(), at: endpoint, transport: transport)
         default: return nil
         }
     }
@@ -56,7 +74,9 @@ struct RecordedTransport: Transport {
     func send(_ request: TransportRequest, deadline: TransportDeadline?) async throws(ModelError) -> TransportResponse {
         guard let exchange else { throw ModelError(.unreachable, "nothing is recorded") }
         let bytes = exchange.body.dropLast(cut)
-        let pieces = stride(from: 0, to: bytes.count, by: pieceSize).map { Array(bytes.dropFirst($0).prefix(pieceSize)) }
+        let pieces = stride(from: 0, to: bytes.count, by: pieceSize).map {
+            Array(bytes[$0..<min($0 + pieceSize, bytes.count)])
+        }
         return TransportResponse(status: exchange.status, headers: exchange.headers, body: BufferedBody(chunks: pieces))
     }
 }

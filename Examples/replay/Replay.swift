@@ -3,15 +3,19 @@ import Interlingua
 
 /// `replay FILE…`: decodes recorded exchanges, offline, and prints what each one says.
 ///
-/// One JSON object a line for each exchange, in the order given. The exchange's `api` chooses the dialect and its
-/// `provider` the quirks; the status is 0 when every file could be read, whatever is in it.
+/// The exchange's `api` chooses the dialect and its `provider` the quirks.
 @main struct Replay {
     static let usage = """
         usage: replay [--split N] [--cut N] FILE…
 
-          FILE…        recorded exchanges, one JSON document each; - reads file names from standard input
-          --split N    feed the body in pieces of N bytes instead of 16384
-          --cut N      leave out the body's last N bytes
+        Decodes recorded exchanges, offline, and prints one JSON object a line for each, in the order given.
+
+          FILE…        what `chat --record` writes; - reads file names from standard input, one a line
+          --split N    feeds the body in pieces of N bytes instead of 16384
+          --cut N      leaves out the body's last N bytes
+
+        An error that was recorded is a result like any other. Exit status: 0, or 1 where a file is no recorded
+        exchange (standard error says which, and the others are still decoded), 2 bad usage.
         """
 
     static func main() async {
@@ -23,8 +27,8 @@ import Interlingua
             case "--help", "-h": return print(usage)
             case "--split": transport.pieceSize = number(arguments.popFirst(), atLeast: 1)
             case "--cut": transport.cut = number(arguments.popFirst(), atLeast: 0)
-            case "-": while let line = readLine() { files.append(line) }
-            case let option where option.hasPrefix("--"): fail("unknown option \(option)")
+            case "-": while let line = readLine() { if !line.isEmpty { files.append(line) } }
+            case let option where option.hasPrefix("-"): fail("unknown option \(option)")
             default: files.append(argument)
             }
         }
@@ -35,14 +39,14 @@ import Interlingua
     }
 
     private static func replay(_ file: String, _ transport: RecordedTransport) async -> Bool {
-        do {
+        do throws(ModelError) {
             let exchange = try Exchange(contentsOf: file)
             var transport = transport
             transport.exchange = exchange
             print(await Outcome(of: exchange, over: transport).json(id: exchange.id).serialized())
             return true
         } catch {
-            report("\(file): \(error)")
+            report("\(file): \(error.message)")
             return false
         }
     }

@@ -20,6 +20,53 @@ import Testing
         }
     }
 
+    @Test func `a body that is discarded ends by itself, and its connection serves the next request`() async throws {
+        let isDiscarded = Moment()
+        let transport = CurlTransport()
+        try await withServer { peer in
+            while true {
+                _ = try peer.request()
+                try peer.beginChunks()
+                try peer.chunk("hello")
+                isDiscarded.block()
+                try peer.endChunks()
+            }
+        } _: { server in
+            var response: TransportResponse? = try await transport.send(.post(server.url), deadline: nil)
+            _ = try await response?.body.take(5)
+            response?.body.discard()
+            response = nil
+            isDiscarded.come()
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(try await transport.send(.post(server.url), deadline: nil).body.restText() == "hello")
+            #expect(server.acceptedCount == 1)
+        }
+    }
+
+    @Test func `a body that is discarded and goes on without end is ended`() async throws {
+        let transport = CurlTransport()
+        let closing = Box(false)
+        try await withServer { peer in
+            _ = try peer.request()
+            try peer.beginChunks()
+            try peer.chunk("hello")
+            while true {
+                do {
+                    try peer.chunk(String(repeating: "x", count: 16 * 1024))
+                } catch {
+                    closing.change { $0 = true }
+                    throw error
+                }
+            }
+        } _: { server in
+            let response = try await transport.send(.post(server.url), deadline: nil)
+            _ = try await response.body.take(5)
+            response.body.discard()
+            await eventually("the server sees the connection end") { server.openCount == 0 }
+            #expect(closing.value)
+        }
+    }
+
     @Test func `a request waits for no other's answer`() async throws {
         let hasSecond = Moment()
         let transport = CurlTransport()

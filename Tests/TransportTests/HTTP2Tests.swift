@@ -46,6 +46,25 @@ import Testing
         }
     }
 
+    @Test func `a stream that is alone on its connection ends on the server when it is let go`() async throws {
+        let hasEnded = Moment()
+        try await withServer { peer in
+            _ = try peer.request()
+            try peer.beginChunks()
+            try peer.chunk("one")
+            _ = peer.waitForClosing()
+            hasEnded.come()
+        } _: { server in
+            let nginx = try Nginx(before: server)
+            let transport = CurlTransport(nginx.configuration)
+            do {
+                let response = try await transport.send(.post(nginx.url), deadline: nil)
+                #expect(try await response.body.take(3) == "one")
+            }
+            await hasEnded.wait()
+        }
+    }
+
     @Test func `many cold requests wait for the first connection instead of opening their own`() async throws {
         try await withServer { peer in
             _ = try peer.request()

@@ -1,6 +1,6 @@
 /// The door to a model, wherever it runs.
 ///
-///     let client = ModelClient(backend)
+///     let client = try ModelClient(.openAI(apiKey: key, model: "gpt-4.1-mini"))
 ///     for try await event in try await client.stream(request) {
 ///         if let text = event.text { print(text, terminator: "") }
 ///     }
@@ -19,7 +19,7 @@ public struct ModelClient: Backend {
     ///   - backend: Who answers: a provider, or policies around some.
     ///   - retry: When to try again; ``RetryPolicy/never`` leaves that to the caller.
     ///   - ledger: Where to count; clients may share one.
-    public init(_ backend: any Backend, retry: RetryPolicy = RetryPolicy(), ledger: TokenLedger = TokenLedger()) {
+    public init(_ backend: some Backend, retry: RetryPolicy = RetryPolicy(), ledger: TokenLedger = TokenLedger()) {
         self.backend = Retrying(Accounting(backend, in: ledger), policy: retry)
         self.ledger = ledger
     }

@@ -76,6 +76,9 @@ extension ResponseAssembler {
         if start.id != nil { ensureStarted() }
     }
 
+    /// Emits `started` where it has not been, for a provider whose responses have no id to be known by.
+    public mutating func begin() { ensureStarted() }
+
     /// Notes the running total so far; one that says nothing new is no event.
     public mutating func usage(_ usage: Usage) {
         if response.usage != usage { emitBeside(.usage(usage)) }

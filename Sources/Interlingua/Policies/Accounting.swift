@@ -7,7 +7,7 @@ public struct Accounting: Backend {
 
     public var identity: BackendIdentity { backend.identity }
 
-    public init(_ backend: any Backend, in ledger: TokenLedger) {
+    public init(_ backend: some Backend, in ledger: TokenLedger) {
         self.backend = backend
         self.ledger = ledger
     }

@@ -19,7 +19,7 @@ public struct Retrying: Backend {
     ///
     /// - Parameter random: Draws from 0..<1, for the jitter.
     public init(
-        _ backend: any Backend, policy: RetryPolicy = RetryPolicy(), clock: any Clock<Duration> = ContinuousClock(),
+        _ backend: some Backend, policy: RetryPolicy = RetryPolicy(), clock: any Clock<Duration> = ContinuousClock(),
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
         self.backend = backend

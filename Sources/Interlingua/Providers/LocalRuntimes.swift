@@ -60,7 +60,7 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
     }
 }
 
-/// A whole base URL for what `OLLAMA_HOST` may hold: a host, a host and a port, or a URL.
+/// A whole base URL for what `OLLAMA_HOST` may hold: a host, a port after a colon, both, or a URL.
 ///
 /// The scheme is `http` where none is given, and then the port 11434; a given scheme brings its own port.
 func ollamaBaseURL(_ host: String) -> String {
@@ -69,5 +69,6 @@ func ollamaBaseURL(_ host: String) -> String {
     let authority = host[..<end]
     // The colons of an IPv6 address stand before its closing bracket.
     let hasPort = authority[(authority.lastIndex(of: "]") ?? authority.startIndex)...].contains(":")
-    return "http://" + (authority.isEmpty ? "127.0.0.1" : authority) + (hasPort ? "" : ":11434") + host[end...]
+    let hasHost = !authority.isEmpty && !authority.hasPrefix(":")
+    return "http://" + (hasHost ? "" : "127.0.0.1") + authority + (hasPort ? "" : ":11434") + host[end...]
 }

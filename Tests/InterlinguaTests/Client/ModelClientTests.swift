@@ -52,6 +52,11 @@ import Testing
         #expect(script.attemptCount == 1)
     }
 
+    @Test func `a provider's factory is all that a client takes`() throws {
+        let client = try ModelClient(.openAI(apiKey: Secret("k"), model: "m"))
+        #expect(client.identity == BackendIdentity(provider: .openAI, model: "m"))
+    }
+
     @Test func `clients may share a ledger`() async throws {
         let ledger = TokenLedger()
         for _ in 0..<2 { _ = try await ModelClient(Script([.hi]), ledger: ledger).respond(to: .hello) }

@@ -27,6 +27,12 @@ extension CurlLoop {
         }
     }
 
+    /// Lets the rest of a response come, if it is not much, so that its connection is of further use.
+    func drain(_ transfer: Transfer) {
+        transfer.drainLeft = 64 * 1024
+        if transfer.isPaused { resume(transfer) }
+    }
+
     /// Takes in those that libcurl is done with.
     func reap() {
         while let (id, result) = multi.nextDone() {
@@ -93,6 +99,10 @@ extension CurlLoop {
     /// libcurl has bytes. They are copied, or refused whole; libcurl then keeps and repeats them.
     func receive(_ bytes: Span<UInt8>, for transfer: Transfer) -> Int {
         if transfer.isDiscarded { return bytes.count }
+        if let left = transfer.drainLeft {
+            transfer.drainLeft = left - bytes.count
+            return bytes.count <= left ? bytes.count : 0
+        }
         if let left = transfer.expansionLeft {
             guard bytes.count <= left else { return refuseExpansion(transfer) }
             transfer.expansionLeft = left - bytes.count

@@ -83,6 +83,8 @@ extension CurlLoop {
             if let transfer = transfers[id], transfer.isPaused { resume(transfer) }
         case .cancel(let id):
             if let transfer = transfers[id] { remove(transfer) }
+        case .drain(let id):
+            if let transfer = transfers[id] { drain(transfer) }
         case .stop(let instant, let waiter):
             isStopping = true
             stopInstant = min(stopInstant, instant)

@@ -42,6 +42,9 @@ extension CurlTransport {
         /// Sent with requests that have no `User-Agent` of their own; `nil` sends none.
         public var userAgent: String? = "Interlingua"
 
+        /// What debuggers and `top -H` call the transport's thread; Linux shows the first 15 bytes.
+        public var threadName = "interlingua"
+
         public init() {}
 
         private static var environmentBundlePath: String? {

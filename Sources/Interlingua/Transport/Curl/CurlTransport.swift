@@ -14,7 +14,7 @@ public final class CurlTransport: Transport {
 
     public init(_ configuration: Configuration = Configuration()) {
         let inbox = inbox
-        let isStarted = EventLoopThread.start {
+        let isStarted = EventLoopThread.start(named: configuration.threadName) {
             do throws(CurlError) {
                 let loop = try CurlLoop(inbox, configuration)
                 loop.becomeCurrent { loop.run() }
@@ -61,7 +61,9 @@ private final class CurlBody: ResponseBody {
 
     init(_ mailbox: Mailbox) { self.mailbox = mailbox }
 
-    deinit { mailbox.abandon(.taskCancelled) }
+    deinit { mailbox.letGo() }
+
+    func discard() { mailbox.drain(until: .now + .seconds(2)) }
 
     func next(into bytes: inout [UInt8], deadline: TransportDeadline?) async throws(ModelError) -> Bool {
         var waitDeadline: Mailbox.Deadline?

@@ -1,3 +1,5 @@
+internal import CCurl
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)
@@ -12,10 +14,10 @@ enum EventLoopThread {
     ///
     /// All signals are blocked on it: a TLS write to a broken connection raises SIGPIPE, which libcurl
     /// leaves to us and which would end the app.
-    static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    static func start(named name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
         var all = sigset_t()
         var previous = sigset_t()
-        let box = unsafe Unmanaged.passRetained(Box(body: body))
+        let box = unsafe Unmanaged.passRetained(Box(name: name, body: body))
         // SAFETY: the calls fill in the local variables that they are given; a new thread inherits the mask.
         unsafe sigfillset(&all)
         unsafe pthread_sigmask(SIG_SETMASK, &all, &previous)
@@ -35,7 +37,7 @@ enum EventLoopThread {
             let code = unsafe pthread_create(
                 &thread, nil,
                 { box in
-                    unsafe Unmanaged<Box>.fromOpaque(box).takeRetainedValue().body()
+                    unsafe Unmanaged<Box>.fromOpaque(box).takeRetainedValue().run()
                     return nil
                 }, box)
             guard code == 0, let thread = unsafe thread else { return false }
@@ -45,7 +47,7 @@ enum EventLoopThread {
             let code = unsafe pthread_create(
                 &thread, nil,
                 { box in
-                    if let box = unsafe box { unsafe Unmanaged<Box>.fromOpaque(box).takeRetainedValue().body() }
+                    if let box = unsafe box { unsafe Unmanaged<Box>.fromOpaque(box).takeRetainedValue().run() }
                     return nil
                 }, box)
             guard code == 0 else { return false }
@@ -55,7 +57,17 @@ enum EventLoopThread {
     }
 
     private final class Box: Sendable {
-        let body: @Sendable () -> Void
-        init(body: @escaping @Sendable () -> Void) { self.body = body }
+        private let name: String
+        private let body: @Sendable () -> Void
+
+        init(name: String, body: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.body = body
+        }
+
+        func run() {
+            unsafe ccurl_name_thread(name)
+            body()
+        }
     }
 }

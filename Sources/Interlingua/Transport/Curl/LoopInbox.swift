@@ -8,6 +8,8 @@ enum LoopCommand: Sendable {
     case add(Mailbox, TransportRequest)
     case resume(TransferID)
     case cancel(TransferID)
+    /// Nobody takes what is still to come; let a little of it come all the same.
+    case drain(TransferID)
     /// Accept nothing new; end what is still under way at the instant; then resume the waiter, if any.
     case stop(LoopInstant, Waiter?)
 }
@@ -117,7 +119,7 @@ extension LoopInbox {
             switch command {
             case .add(let mailbox, _): mailbox.abandon(refusal)
             case .stop(_, let waiter?): waiter.resume()
-            case .stop, .resume, .cancel: break
+            case .stop, .resume, .cancel, .drain: break
             }
         }
     }

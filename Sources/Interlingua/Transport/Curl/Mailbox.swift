@@ -13,6 +13,8 @@ final class Mailbox: Sendable {
         /// libcurl was told to wait until there is room.
         var isPaused = false
         var wait: Wait?
+        /// When the transfer ends at the latest, its consumer having gone; `nil` while there is one.
+        var drainDeadline: LoopInstant?
 
         mutating func takeWaiter() -> Waiter? {
             defer { wait = nil }
@@ -90,18 +92,23 @@ extension Mailbox {
         }
     }
 
-    /// The deadline of the consumer that waits, if any.
-    var deadline: LoopInstant? { state.withLock { $0.wait?.deadline?.instant } }
+    /// The deadline of the consumer that waits, or of what is left to come without one.
+    var deadline: LoopInstant? { state.withLock { $0.wait?.deadline?.instant ?? $0.drainDeadline } }
 
     /// Ends the transfer if its consumer has waited past its deadline, and wakes it; false if not.
     func expire(at now: LoopInstant) -> Bool {
-        let waiter = state.withLock { state -> Waiter? in
-            guard let deadline = state.wait?.deadline, deadline.instant <= now, state.end == nil else { return nil }
+        let (isExpired, waiter) = state.withLock { state -> (Bool, Waiter?) in
+            guard state.end == nil else { return (false, nil) }
+            if let deadline = state.drainDeadline, deadline <= now {
+                state.end = .failure(.taskCancelled)
+                return (true, state.takeWaiter())
+            }
+            guard let deadline = state.wait?.deadline, deadline.instant <= now else { return (false, nil) }
             state.end = .failure(deadline.error)
-            return state.takeWaiter()
+            return (true, state.takeWaiter())
         }
         waiter?.resume()
-        return waiter != nil
+        return isExpired
     }
 
     var isOver: Bool { state.withLock { $0.end != nil } }
@@ -165,6 +172,24 @@ extension Mailbox {
         } onCancel: {
             abandon(.taskCancelled)
         }
+    }
+
+    /// Nobody takes what is still to come. Until `instant` the transfer may end by itself.
+    func drain(until instant: LoopInstant) {
+        let isOpen = state.withLock { state in
+            guard state.end == nil else { return false }
+            state.bytes = []
+            state.drainDeadline = instant
+            return true
+        }
+        guard isOpen else { return }
+        inbox.post(.drain(id))
+        inbox.watch(instant)
+    }
+
+    /// The consumer is gone: ends the transfer, unless it may end by itself.
+    func letGo() {
+        if state.withLock({ $0.drainDeadline == nil }) { abandon(.taskCancelled) }
     }
 
     /// Ends the transfer from outside. Whoever comes second (completion, another cancel) finds `end` set

@@ -25,8 +25,11 @@ final class Transfer {
     var refusal: ModelError?
     var end: Result<Void, ModelError>?
     var isPaused = false
-    /// Nobody wants what is still to come.
+    /// Nobody wants what is still to come: it is swallowed while the transfer is taken away.
     var isDiscarded = false
+    /// Nobody wants what is still to come, but so many bytes of it may, for the connection's sake; `nil` where
+    /// somebody does.
+    var drainLeft: Int?
     /// On the loop's list of those that have something to hand over.
     var hasNews = false
 
