@@ -25,10 +25,13 @@ let package = Package(
         example("chat"),
         example("replay"),
         example("request"),
+        example("snippets"),
         .executableTarget(name: "benchmarks", dependencies: ["Interlingua"], path: "Benchmarks", swiftSettings: strict),
         .testTarget(name: "InterlinguaTests", dependencies: ["Interlingua"], swiftSettings: strict),
         .testTarget(
             name: "ContractTests", dependencies: ["Interlingua"], resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "DocumentationTests", dependencies: ["Interlingua", "snippets"], swiftSettings: strict),
         .testTarget(name: "TransportTests", dependencies: ["Interlingua"], swiftSettings: strict),
     ]
 )

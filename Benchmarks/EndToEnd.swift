@@ -26,7 +26,9 @@ enum EndToEnd {
 
     private static func holds(_ figures: [Figure]) -> Bool {
         let ratio = figures[1].seconds / figures[0].seconds
-        if ratio < promisedRatio { print("\nFAILED: \(ratio.rounded(places: 1)) × Foundation, not \(promisedRatio) ×\n") }
+        if ratio < promisedRatio {
+            print("\nFAILED: \(ratio.rounded(places: 1)) × Foundation, not \(promisedRatio) ×\n")
+        }
         return ratio >= promisedRatio
     }
 

@@ -68,9 +68,12 @@ import Synchronization
             """
     }
 
-    private static func read(_ file: String?) throws -> String {
+    private static func read(_ file: String?) throws(ModelError) -> String {
         guard let file else { return String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self) }
-        return String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw ModelError(.invalidRequest, "\(file) cannot be read")
+        }
+        return String(decoding: data, as: UTF8.self)
     }
 
     private static func value(of option: String, _ arguments: inout ArraySlice<String>) -> String {

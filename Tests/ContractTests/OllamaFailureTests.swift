@@ -96,6 +96,7 @@ import Testing
         (#"{"message":{"content":"a"},"done":false}"# + "\n" + #"{"message":{"content":nope}}"# + "\n", 63),
         (#"{"message":{"content":"a"}} {}"# + "\n", 28),
         ("{\"message\":{\"content\":\"\u{1}\"}}\n", 23),
+        ("{\"done\":false}\n{\"message\":\n{\"done\":true}\n", 26),
     ])
     func `what is not JSON is an error that says where`(body: String, offset: Int) async throws {
         let answer = try await OllamaAnswer(Array(body.utf8))
@@ -121,6 +122,23 @@ import Testing
         let error = try #require(try await OllamaAnswer(Array(body.utf8)).error)
         #expect(error.kind == kind)
         #expect(error.message == message)
+    }
+
+    @Test func `only an error ends an answer that has begun`() async throws {
+        let start = #"{"message":{"content":"a"},"done":false}"# + "\n"
+        let warming = try await OllamaAnswer(Array((start + #"{"detail":"warming"}"# + "\n").utf8))
+        #expect(warming.events.last == .unknown(type: "", json: #"{"detail":"warming"}"#))
+        #expect(warming.error?.kind == .truncated)
+        let failing = try await OllamaAnswer(Array((start + #"{"message":{},"done":true,"error":"boom"}"#).utf8))
+        #expect(failing.error?.message == "boom")
+        #expect(failing.error?.partial?.text == "a")
+    }
+
+    @Test func `the first line starts the response, whatever it says`() async throws {
+        let line = #"{"model":"llama3.2","message":{"role":"assistant","content":""},"done":false}"# + "\n"
+        let answer = try await OllamaAnswer(Array(line.utf8))
+        let start = ResponseStart(id: nil, model: "llama3.2", provider: "ollama", region: "local")
+        #expect(answer.events == [.started(start)])
     }
 
     @Test(arguments: ["", "\n\n", "  \n"])

@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func `a call gets an id that no call of the conversation has`() async throws {
-        let earlier: [Part] = ["call_0", "call_7", "call_x", "other", "call_99999999999999999999"].map {
+        let earlier: [Part] = ["call_7", "call_0", "call_x", "other", "call_99999999999999999999"].map {
             .toolCall(ToolCall(id: $0, name: "weather", arguments: "{}"))
         }
         let request = ModelRequest(model: "m", messages: [.user("?"), Message(.assistant, earlier), .user("And now?")])

@@ -2,7 +2,7 @@ import Foundation
 import Interlingua
 import Testing
 
-@Suite struct BackPressureTests {
+@Suite(.timeLimit(.minutes(2))) struct BackPressureTests {
     @Test func `a consumer that stops reading stops the server, and costs neither memory nor CPU`() async throws {
         let size = 1024 * 1024 * 1024
         let sent = Box(0)
@@ -35,7 +35,8 @@ import Testing
             #expect(ProcessState.cpuSeconds(ofThread: thread) - cpu < 0.6)
             #expect(sent.value == stalledAt)
             #expect(stalledAt < 64 * 1024 * 1024)
-            #expect(ProcessState.residentByteCount - memory < 128 * 1024 * 1024)
+            // Other tests, and sanitizers, use memory of the same process; the body would be a gigabyte.
+            #expect(ProcessState.residentByteCount - memory < 400 * 1024 * 1024)
 
             // And on it goes, from the byte where it stopped.
             let more = try await response.body.take(stalledAt + 1_000_000)

@@ -1,7 +1,7 @@
 import Interlingua
 import Testing
 
-@Suite struct CancellationTests {
+@Suite(.timeLimit(.minutes(2))) struct CancellationTests {
     /// Sends one event, then waits to see how the line ends.
     private func stream(_ closings: Box<[Peer.Closing]>) -> LoopbackServer.Script {
         { peer in

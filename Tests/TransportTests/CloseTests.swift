@@ -1,7 +1,7 @@
 import Interlingua
 import Testing
 
-@Suite struct CloseTests {
+@Suite(.timeLimit(.minutes(2))) struct CloseTests {
     @Test func `closing lets what is under way finish, and takes nothing new`() async throws {
         let mayEnd = Moment()
         let transport = CurlTransport()

@@ -2,7 +2,7 @@ import Foundation
 import Interlingua
 import Testing
 
-@Suite struct CompressionTests {
+@Suite(.timeLimit(.minutes(2))) struct CompressionTests {
     /// `bytes` as gzip itself writes them.
     private func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
         let folder = try TemporaryFolder()

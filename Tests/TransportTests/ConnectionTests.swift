@@ -1,7 +1,7 @@
 import Interlingua
 import Testing
 
-@Suite struct ConnectionTests {
+@Suite(.timeLimit(.minutes(2))) struct ConnectionTests {
     @Test func `requests one after the other share a connection`() async throws {
         let transport = CurlTransport()
         try await withServer { peer in

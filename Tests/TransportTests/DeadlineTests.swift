@@ -2,7 +2,7 @@ import Foundation
 import Interlingua
 import Testing
 
-@Suite struct DeadlineTests {
+@Suite(.timeLimit(.minutes(2))) struct DeadlineTests {
     @Test(arguments: [DeadlinePhase.firstEvent, .total])
     func `a server that never answers runs into the caller's deadline, by name`(phase: DeadlinePhase) async throws {
         let hasClosed = Moment()
@@ -28,8 +28,8 @@ import Testing
             hasClosed.come()
         } _: { server in
             let deadline = TransportDeadline(.betweenEvents, after: .milliseconds(100))
-            let response = try await CurlTransport.shared.send(.post(server.url), deadline: deadline)
-            #expect(try await response.body.take(3, deadline: deadline) == "one")
+            let response = try await CurlTransport.shared.send(.post(server.url), deadline: nil)
+            #expect(try await response.body.take(3) == "one")
             for _ in 1...2 {
                 let error = await response.body.failure(deadline: deadline)
                 #expect(error?.kind == .deadline(.betweenEvents))

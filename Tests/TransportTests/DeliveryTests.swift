@@ -1,7 +1,7 @@
 import Interlingua
 import Testing
 
-@Suite struct DeliveryTests {
+@Suite(.timeLimit(.minutes(2))) struct DeliveryTests {
     @Test func `an event arrives while the server holds the rest back`() async throws {
         let isReceived = Moment()
         let isLateSent = Moment()

@@ -1,7 +1,7 @@
 import Interlingua
 import Testing
 
-@Suite struct FailureTests {
+@Suite(.timeLimit(.minutes(2))) struct FailureTests {
     @Test func `a refused connection is unreachable, with host and libcurl's words`() async throws {
         let server = try LoopbackServer { _ in }
         let port = server.port

@@ -2,7 +2,7 @@ import Foundation
 import Interlingua
 import Testing
 
-@Suite struct HTTP2Tests {
+@Suite(.timeLimit(.minutes(2))) struct HTTP2Tests {
     @Test func `streams share one connection, and ending one ends no other`() async throws {
         let ended = Box<[String]>([])
         let mayGoOn = Moment()

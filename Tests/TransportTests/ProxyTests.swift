@@ -3,7 +3,7 @@ import Interlingua
 import Testing
 
 /// Through tinyproxy, which knows one user and tunnels to the test's own nginx alone.
-@Suite struct ProxyTests {
+@Suite(.timeLimit(.minutes(2))) struct ProxyTests {
     private func withProxy(_ body: (Nginx, UInt16) async throws -> Void) async throws {
         try await withServer { peer in
             while true {

@@ -3,7 +3,7 @@ import Interlingua
 import Testing
 
 /// What goes over the wire, as the server received it.
-@Suite struct RequestTests {
+@Suite(.timeLimit(.minutes(2))) struct RequestTests {
     /// Sends `request` to a server that answers 200, and returns what that received.
     private func received(
         _ configuration: CurlTransport.Configuration = .init(), _ make: (String) -> TransportRequest

@@ -1,7 +1,7 @@
 import Interlingua
 import Testing
 
-@Suite struct TLSTests {
+@Suite(.timeLimit(.minutes(2))) struct TLSTests {
     private let answer: LoopbackServer.Script = { peer in
         while true {
             _ = try peer.request()

@@ -51,7 +51,8 @@ extension HTTPHeaders.Field: CustomStringConvertible, CustomDebugStringConvertib
 }
 
 extension String {
-    fileprivate func isSameHeaderName(as other: String) -> Bool {
+    /// Whether both name the same field: equal but for ASCII case.
+    func isSameHeaderName(as other: String) -> Bool {
         utf8.count == other.utf8.count && zip(utf8, other.utf8).allSatisfy { $0.lowercasedASCII == $1.lowercasedASCII }
     }
 }

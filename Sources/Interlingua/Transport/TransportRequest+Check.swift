@@ -11,7 +11,7 @@ extension TransportRequest {
         guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else {
             throw ModelError(.invalidRequest, "the address has a blank or control character in it")
         }
-        guard scheme == "https" || scheme == "http" else {
+        guard schemeByteCount > 0 else {
             throw ModelError(.invalidRequest, "the address does not begin with https:// or http://")
         }
         guard !authority.isEmpty, !authority.hasPrefix(":") else {
@@ -28,29 +28,33 @@ extension TransportRequest {
             throw ModelError(.invalidRequest, "the header field \(field.name) has a line break or NUL in its value")
         }
         // How the body is framed follows from the body; another word about it would split the request.
-        switch field.name.lowercased() {
-        case "transfer-encoding":
+        if field.name.isSameHeaderName(as: "Transfer-Encoding") {
             throw ModelError(.invalidRequest, "the header field Transfer-Encoding is the transport's own")
-        case "content-length" where field.value != String(body.count):
+        }
+        if field.name.isSameHeaderName(as: "Content-Length"), field.value != String(body.count) {
             throw ModelError(.invalidRequest, "the header field Content-Length does not fit the body")
-        default: break
         }
     }
 
-    var isSecure: Bool { scheme == "https" }
+    var isSecure: Bool { schemeByteCount == 8 }
 
-    /// In lower case; empty where the address has none.
-    private var scheme: String {
-        guard let colon = url.utf8.firstIndex(of: .colon), url[colon...].hasPrefix("://") else { return "" }
-        return url[..<colon].lowercased()
+    /// How long `https://` or `http://` at the start is; 0 where the address has neither.
+    private var schemeByteCount: Int {
+        for scheme in ["https://", "http://"]
+        where String(Substring(url.utf8.prefix(scheme.utf8.count))).isSameHeaderName(as: scheme) {
+            return scheme.utf8.count
+        }
+        return 0
     }
 
     /// Host and port as the address has them, without user information: fit for messages.
     var authority: String {
-        let scheme = scheme
-        guard !scheme.isEmpty else { return "" }
-        let rest = url.dropFirst(scheme.count + 3).prefix { !"/?#\\".contains($0) }
-        return String(rest.split(separator: "@", omittingEmptySubsequences: false).last ?? "")
+        let rest = url.utf8.dropFirst(schemeByteCount).prefix { byte in
+            byte != UInt8(ascii: "/") && byte != UInt8(ascii: "?") && byte != UInt8(ascii: "#")
+                && byte != UInt8(ascii: "\\")
+        }
+        let start = rest.lastIndex(of: UInt8(ascii: "@")).map { rest.index(after: $0) } ?? rest.startIndex
+        return String(Substring(rest[start...]))
     }
 }
 

@@ -1,5 +1,10 @@
 import Foundation
-import Synchronization
+
+#if PTHREAD_MUTEX
+    @testable import Interlingua  // for a lock that ThreadSanitizer sees
+#else
+    import Synchronization
+#endif
 
 /// An HTTP/1.1 server on 127.0.0.1 that does exactly what a test's script says, byte by byte.
 ///

@@ -1,5 +1,10 @@
 import Foundation
-import Synchronization
+
+#if PTHREAD_MUTEX
+    @testable import Interlingua  // for a lock that ThreadSanitizer sees
+#else
+    import Synchronization
+#endif
 
 /// The server's end of one connection, with blocking calls.
 final class Peer: Sendable {

@@ -1,5 +1,10 @@
 import Interlingua
-import Synchronization
+
+#if PTHREAD_MUTEX
+    @testable import Interlingua  // for a lock that ThreadSanitizer sees
+#else
+    import Synchronization
+#endif
 
 /// A value that a script's thread leaves for the test.
 final class Box<Value: Sendable>: Sendable {

@@ -55,7 +55,7 @@ struct Subprocess {
         unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var words = unsafe arguments.map { unsafe strdup($0) } + [nil]
         let code = unsafe posix_spawn(&id, arguments[0], &actions, &attributes, &words, environ)
-        unsafe words.forEach { unsafe free($0) }
+        while let word = unsafe words.popLast() { unsafe free(word) }
         unsafe posix_spawn_file_actions_destroy(&actions)
         unsafe posix_spawnattr_destroy(&attributes)
         guard code == 0 else { throw Failure(description: "\(arguments[0]) does not start") }

@@ -80,6 +80,19 @@ struct ChatCompletionsChunk {
         case arguments(ChatCompletionsToolCalls.Fragment)
     }
 
+    /// Takes out what is not content. A filter that finds the same in chunk after chunk, as Azure's does, is heard once.
+    mutating func takeNotices(since lastFinding: inout Notice?) -> [Notice] {
+        guard let notices = extras?.notices, !notices.isEmpty else { return [] }
+        extras?.notices = []
+        var news: [Notice] = []
+        for notice in notices where notice != lastFinding {
+            news.append(notice)
+            if case .contentFilter = notice { lastFinding = notice }
+        }
+        if news.isEmpty, let extras, extras.isOnlyFragments, extras.fragments.isEmpty { self.extras = nil }
+        return news
+    }
+
     /// The extras, to be added to.
     var more: Extras {
         _read { yield extras ?? Extras() }

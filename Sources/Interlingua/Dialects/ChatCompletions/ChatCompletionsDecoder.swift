@@ -16,6 +16,8 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
     /// The reason to stop, once it came. The response goes on after it: usage follows.
     private var reason: FinishReason?
     private var ending = ChatCompletionsEnding()
+    /// What the provider's content filter last found.
+    private var lastFinding: Notice?
     /// The last chunk that only went on with what ran, and with what.
     private var shape = DeltaShape()
     private var repeated = ChatCompletionsChunk.Delta.text
@@ -105,7 +107,7 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
     }
 
     private mutating func say() throws(ModelError) {
-        if let notices = chunk.extras?.notices { for notice in notices { assembler.notice(notice) } }
+        for notice in chunk.takeNotices(since: &lastFinding) { assembler.notice(notice) }
         for piece in chunk.pieces {
             switch piece {
             case .text(let text): try assembler.text(text)

@@ -203,5 +203,7 @@ extension CurlHandle {
 
 extension HTTPHeaders.Field {
     /// Fields that say how the body is framed; libcurl writes them from the body itself.
-    fileprivate var isTransportsOwn: Bool { ["content-length", "expect"].contains(name.lowercased()) }
+    fileprivate var isTransportsOwn: Bool {
+        name.isSameHeaderName(as: "Content-Length") || name.isSameHeaderName(as: "Expect")
+    }
 }

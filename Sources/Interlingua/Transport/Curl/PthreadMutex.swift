@@ -21,10 +21,11 @@
             unsafe lock.deallocate()
         }
 
-        func withLock<Result>(_ body: (inout sending Value) -> sending Result) -> sending Result {
+        func withLock<Result, Failure: Error>(_ body: (inout Value) throws(Failure) -> Result) throws(Failure) -> Result
+        {
             unsafe pthread_mutex_lock(lock)
             defer { unsafe pthread_mutex_unlock(lock) }
-            return unsafe withUnsafeMutablePointer(to: &value) { unsafe body(&$0.pointee) }
+            return try body(&value)
         }
     }
 
