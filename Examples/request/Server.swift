@@ -3,8 +3,8 @@ import Interlingua
 /// Whom to ask, as the command line names it.
 struct Server {
     static let names = [
-        "openai", "azure", "llama", "vllm", "lmstudio", "ollama-v1", "compatible", "mistral", "groq", "deepseek", "xai",
-        "openrouter", "together", "fireworks", "perplexity",
+        "openai", "azure", "llama", "vllm", "lmstudio", "ollama", "ollama-v1", "compatible", "mistral", "groq", "deepseek",
+        "xai", "openrouter", "together", "fireworks", "perplexity",
     ]
 
     var name = ""
@@ -41,6 +41,7 @@ struct Server {
         case "vllm": return try .vLLM(model: model, baseURL: url ?? "http://127.0.0.1:8000", transport: transport)
         case "lmstudio":
             return try .lmStudio(model: model, baseURL: url ?? "http://127.0.0.1:1234", transport: transport)
+        case "ollama": return try .ollama(host: url ?? "127.0.0.1", model: model, transport: transport)
         case "ollama-v1": return try .ollamaCompatible(host: url ?? "127.0.0.1", model: model, transport: transport)
         default:
             return try .compatible(baseURL: url ?? "http://127.0.0.1:8080", model: model, transport: transport)

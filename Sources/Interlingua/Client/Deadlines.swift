@@ -17,20 +17,28 @@ public struct Deadlines: Hashable, Sendable {
 /// Keeps the clocks of one response: how long the next wait may last, and which clock ends it.
 struct ResponseClock {
     private let deadlines: Deadlines
+    /// Tells the time.
+    private let now: @Sendable () -> ContinuousClock.Instant
     /// All time spent waiting.
-    private var waited: Duration = .zero
+    private(set) var waited: Duration = .zero
     /// The time waited when the last event came; `nil` before the first.
     private var waitedAtLastEvent: Duration?
 
-    init(_ deadlines: Deadlines) { self.deadlines = deadlines }
+    init(_ deadlines: Deadlines, now: @escaping @Sendable () -> ContinuousClock.Instant) {
+        self.deadlines = deadlines
+        self.now = now
+    }
 
     /// Runs `wait` with the deadline that is nearest, and counts the time that it takes.
+    ///
+    /// - Parameter end: How much may have been waited for this response altogether; `nil` leaves it to the deadlines.
     mutating func waiting<Value>(
-        _ wait: (TransportDeadline?) async throws(ModelError) -> Value
+        until end: Duration? = nil, _ wait: (TransportDeadline?) async throws(ModelError) -> Value
     ) async throws(ModelError) -> Value {
-        let began = ContinuousClock.now
-        defer { waited += ContinuousClock.now - began }
-        return try await wait(deadline)
+        let began = now()
+        defer { waited += now() - began }
+        let limit = end.map { TransportDeadline(.total, after: $0 - waited) }
+        return try await wait(Self.nearest(deadline, limit))
     }
 
     /// Notes that an event came, or bytes that were none.
@@ -47,8 +55,13 @@ struct ResponseClock {
             } else {
                 deadlines.firstEvent.map { TransportDeadline(.firstEvent, after: $0 - waited) }
             }
-        guard let total = deadlines.total.map({ TransportDeadline(.total, after: $0 - waited) }) else { return step }
-        guard let step else { return total }
-        return total.after < step.after ? total : step
+        return Self.nearest(step, deadlines.total.map { TransportDeadline(.total, after: $0 - waited) })
+    }
+
+    /// Of two that are equally near, the first.
+    private static func nearest(_ one: TransportDeadline?, _ other: TransportDeadline?) -> TransportDeadline? {
+        guard let one else { return other }
+        guard let other else { return one }
+        return other.after < one.after ? other : one
     }
 }

@@ -8,6 +8,8 @@ public struct HTTPBackend<Language: Dialect>: Backend {
     let language: Language
     let endpoint: Endpoint
     let transport: any Transport
+    /// Tells the time to the four clocks.
+    var now: @Sendable () -> ContinuousClock.Instant = { .now }
 
     public var identity: BackendIdentity { endpoint.identity }
 
@@ -38,7 +40,7 @@ public struct HTTPBackend<Language: Dialect>: Backend {
         if request.isStrict, let first = encoded.warnings.first {
             throw ModelError(.unsupported, "\(first.setting): \(first.message)")
         }
-        var clock = ResponseClock(deadlines)
+        var clock = ResponseClock(deadlines, now: now)
         let response = try await send(encoded, for: request, &clock)
         let assembler = ResponseAssembler(identity: identity, warnings: encoded.warnings)
         let decoder = language.makeDecoder(for: request, assembler: assembler)
@@ -66,23 +68,28 @@ public struct HTTPBackend<Language: Dialect>: Backend {
                 try await transport.send(authorized, deadline: deadline)
             }
             if (200..<300).contains(response.status) { return response }
-            let error = await failure(response)
+            let error = await failure(response, &clock)
             guard mayRenew, error.kind == .unauthorized, await endpoint.credential?.renew() == true else { throw error }
             mayRenew = false
         }
     }
 
     /// What a failure status says. The body is read as far as it is useful; where it cannot be read, the status speaks.
-    private func failure(_ response: TransportResponse) async -> ModelError {
+    private func failure(_ response: TransportResponse, _ clock: inout ResponseClock) async -> ModelError {
         var body: [UInt8] = []
         var chunk: [UInt8] = []
-        let deadline = TransportDeadline(.betweenEvents, after: .seconds(10))
+        // For the whole body: one that comes byte by byte would never reach the limit of its size.
+        let end = clock.waited + .seconds(10)
         do {
-            while body.count < ProviderFault.maximumBodyByteCount {
-                guard try await response.body.next(into: &chunk, deadline: deadline) else { break }
+            while body.count < ProviderFault.maximumBodyByteCount, clock.waited < end {
+                let more = try await clock.waiting(until: end) { (deadline) async throws(ModelError) in
+                    try await response.body.next(into: &chunk, deadline: deadline)
+                }
+                guard more else { break }
                 body += chunk
             }
         } catch {
+            if error.kind == .cancelled { return error }
             // The status is known and says more than that its explanation was cut.
         }
         return ProviderFault.error(

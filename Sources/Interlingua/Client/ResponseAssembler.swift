@@ -101,12 +101,11 @@ extension ResponseAssembler {
     public mutating func finish(_ reason: FinishReason) throws(ModelError) {
         guard !hasFinished else { return }
         ensureStarted()
-        let wasCut = reason.meaning == .length || reason.meaning == .contentFilter
-        for part in openParts { try finish(part, signature: nil, wasCut: wasCut) }
+        for part in openParts { try finish(part, signature: nil, wasCut: reason.cutsTheAnswer) }
         openParts.removeAll()
         running = nil
-        hasFinished = true
         emit(.finished(reason))
+        hasFinished = true
     }
 
     private mutating func ensureStarted() {
@@ -123,20 +122,28 @@ extension ResponseAssembler {
         if hasStarted { emit(event) } else { early.append(event) }
     }
 
+    /// What a provider says after the end is not heard.
     private mutating func emit(_ event: ModelEvent) {
+        guard !hasFinished else { return }
         response.apply(event)
         events.append(event)
     }
 }
 
+extension FinishReason {
+    /// Whether the answer may have ended anywhere, also inside a tool call.
+    var cutsTheAnswer: Bool { meaning == .length || meaning == .contentFilter }
+}
+
 // MARK: Parts by number
 
 extension ResponseAssembler {
-    /// Begins a part and returns its number.
+    /// Begins a part and returns its number; of a response that is over, one that nothing can be added to.
     public mutating func open(_ start: PartStart) -> Int {
         ensureStarted()
         let part = OpenPart(number: partCount, start: start)
         partCount += 1
+        guard !hasFinished else { return part.number }
         openParts.append(part)
         emit(.partStarted(start, part: part.number))
         return part.number
@@ -154,9 +161,13 @@ extension ResponseAssembler {
         emit(.dataDelta(bytes, part: part))
     }
 
-    /// Whether an open tool call's arguments, as far as they came, are a JSON document.
+    /// Whether an open tool call's arguments, as far as they came, are a JSON object.
     public func hasWholeArguments(_ part: Int) -> Bool {
-        openPart(part) != nil && JSONReader.fault(in: response.openText(part)) == nil
+        guard openPart(part) != nil else { return false }
+        let arguments = response.openText(part)
+        // The last byte first: most arguments that are not whole do not end like an object, and are not read again.
+        guard arguments.utf8.last(where: { $0 > .space }) == UInt8(ascii: "}") else { return false }
+        return JSONReader.fault(in: arguments) == nil
     }
 
     /// Notes the id of an open tool call that began without one.
@@ -179,7 +190,7 @@ extension ResponseAssembler {
     /// Adds a part that comes in one piece and has no deltas: a citation, an opaque part, media by address.
     public mutating func add(_ part: Part) {
         let number = open(.whole)
-        openParts.removeLast()
+        openParts.removeAll { $0.number == number }
         emit(.partFinished(part, part: number))
     }
 

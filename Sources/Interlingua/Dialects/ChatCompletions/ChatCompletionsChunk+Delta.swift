@@ -14,8 +14,7 @@ extension ChatCompletionsChunk {
                 }
             case "reasoning_content", "reasoning":
                 // Some servers write the same words under both names.
-                let words = try readText(&reader)
-                reasoning = reasoning ?? words
+                if let words = try readText(&reader), !words.isEmpty { reasoning = reasoning ?? words }
             case "reasoning_details":
                 if let details = try reader.valueIfPresent()?.array { more.reasoningDetails += details }
             case "refusal": add(try reader.stringIfPresent().map(Piece.refusal))

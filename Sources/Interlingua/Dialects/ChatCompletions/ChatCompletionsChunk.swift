@@ -23,11 +23,13 @@ struct ChatCompletionsChunk {
         var sources: [JSONValue] = []
         /// Signed or structured reasoning, to be sent back as it came.
         var reasoningDetails: [JSONValue] = []
+        /// Usage that stands elsewhere than at the top.
+        var innerUsage: JSONValue?
         var fault: ProviderFault?
 
         var isOnlyFragments: Bool {
             logprobs.isEmpty && notices.isEmpty && citations.isEmpty && audio.isEmpty && sources.isEmpty
-                && reasoningDetails.isEmpty && fault == nil
+                && reasoningDetails.isEmpty && innerUsage == nil && fault == nil
         }
     }
 
@@ -42,6 +44,8 @@ struct ChatCompletionsChunk {
     var extras: Extras?
     /// Whether nothing in the document belongs to a chunk.
     var isForeign = true
+    /// Whether there is a first choice.
+    var hasChoice = false
     /// Where the last running text stood in the document, with its quotes.
     var textRange = 0..<0
 
@@ -53,6 +57,7 @@ struct ChatCompletionsChunk {
         if usage != nil { usage = nil }
         if extras != nil { extras = nil }
         isForeign = true
+        hasChoice = false
     }
 
     /// The one thing that the chunk says, and where its text stands, where it says just one thing and goes on with
@@ -111,7 +116,6 @@ struct ChatCompletionsChunk {
     mutating func read(_ bytes: Span<UInt8>, whole: Bool, isNamed: Bool) throws(DecodingFault) {
         var reader = JSONReader(bytes)
         guard try reader.enterObjectIfPresent() else { return try reader.finish() }
-        var groqUsage: JSONValue?
         while let key = try reader.nextKey() {
             switch key {
             case "choices":
@@ -120,13 +124,15 @@ struct ChatCompletionsChunk {
             case "id" where !isNamed: id = try reader.stringIfPresent()
             case "model" where !isNamed: model = try reader.stringIfPresent()
             case "usage":
-                if let value = try reader.valueIfPresent(), !value.isEmptyObject {
+                if let value = try reader.usageIfPresent() {
                     usage = value
                     isForeign = false
                 }
-            case "x_groq": groqUsage = try reader.valueIfPresent()?["usage"]
-            case "error":
-                if let value = try reader.valueIfPresent() { more.fault = ProviderFault(json: ["error": value]) }
+            case "x_groq":
+                guard let value = try reader.valueIfPresent() else { continue }
+                if let usage = value["usage"], usage.object != nil { more.innerUsage = usage }
+                noteFault(value["error"])
+            case "error": noteFault(try reader.valueIfPresent())
             case "citations":
                 if let sources = try reader.valueIfPresent()?.array { more.sources = sources }
             case "prompt_filter_results", "prompt_annotations":
@@ -140,8 +146,12 @@ struct ChatCompletionsChunk {
             }
         }
         try reader.finish()
-        usage = usage ?? groqUsage
+        usage = usage ?? extras?.innerUsage
         if extras?.fault != nil { isForeign = false }
+    }
+
+    private mutating func noteFault(_ error: JSONValue?) {
+        if let error, let fault = ProviderFault(json: ["error": error]) { more.fault = fault }
     }
 
     private mutating func readChoices(_ reader: inout JSONReader, whole: Bool) throws(DecodingFault) {
@@ -159,7 +169,7 @@ struct ChatCompletionsChunk {
     private mutating func readChoice(
         _ reader: inout JSONReader, position: Int, whole: Bool
     ) throws(DecodingFault) {
-        let before = (pieces.count, extras?.fragments.count ?? 0, finishReason)
+        let before = (pieces.count, extras, finishReason)
         var index = position
         while let key = try reader.nextKey() {
             switch key {
@@ -168,6 +178,8 @@ struct ChatCompletionsChunk {
             case "finish_reason":
                 if let word = try reader.stringIfPresent(), !word.isEmpty { finishReason = word }
             case "logprobs": try readLogprobs(&reader)
+            case "usage": if let value = try reader.usageIfPresent() { more.innerUsage = value }
+            case "error": noteFault(try reader.valueIfPresent())
             case "content_filter_results":
                 if let value = try reader.valueIfPresent(), !value.isEmptyObject {
                     more.notices.append(.contentFilter(value))
@@ -177,8 +189,18 @@ struct ChatCompletionsChunk {
         }
         if index != 0 {
             pieces.removeSubrange(before.0...)
-            extras?.fragments.removeSubrange(before.1...)
-            finishReason = before.2
+            (extras, finishReason) = (before.1, before.2)
+        } else {
+            hasChoice = true
         }
+    }
+}
+
+extension JSONReader {
+    /// A usage object that says something.
+    @_lifetime(self: copy self)
+    fileprivate mutating func usageIfPresent() throws(DecodingFault) -> JSONValue? {
+        guard let value = try valueIfPresent(), value.object?.isEmpty == false else { return .none }
+        return value
     }
 }

@@ -16,6 +16,8 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
     /// The reason to stop, once it came. The response goes on after it: usage follows.
     private var reason: FinishReason?
     private var ending = ChatCompletionsEnding()
+    /// Whether a first choice has come.
+    private var hasAnswer = false
     /// What the provider's content filter last found.
     private var lastFinding: Notice?
     /// The last chunk that only went on with what ran, and with what.
@@ -28,16 +30,16 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
     }
 
     public mutating func decode(_ bytes: Span<UInt8>) throws(ModelError) {
-        if form == nil { form = BodyForm(startingWith: bytes) }
         switch form {
-        case .events:
-            // Taken out, so that the events can change the rest of the decoder.
-            var parser = frames
-            frames = SSEParser()
-            defer { frames = parser }
-            try parser.parse(bytes, fault: ModelError.init) { (event) throws(ModelError) in try hear(event) }
-        case .document, nil:
+        case .events: try parse(bytes)
+        case .document: document.append(bytes)
+        case nil:
             document.append(bytes)
+            form = BodyForm(startingWith: document.span)
+            guard form == .events else { return }
+            let beginning = document
+            document = []
+            try parse(beginning.span)
         }
     }
 
@@ -45,12 +47,23 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
         guard form != .events else { return try finishStream() }
         guard form != nil else { throw assembler.failure(ModelError(.truncated, "the body is empty")) }
         let document = document
-        try hear(document.span, at: 0, whole: true)
+        let mark = BodyForm.byteOrderMarkCount(document.span)
+        try hear(document.span.extracting(mark...), at: mark, whole: true)
+        guard hasAnswer else { throw assembler.failure(ModelError(.malformedResponse, "the document holds no answer")) }
         try finish(reason ?? FinishReason(.unreported))
+    }
+
+    private mutating func parse(_ bytes: Span<UInt8>) throws(ModelError) {
+        // Taken out, so that the events can change the rest of the decoder.
+        var parser = frames
+        frames = SSEParser()
+        defer { frames = parser }
+        try parser.parse(bytes, fault: ModelError.init) { (event) throws(ModelError) in try hear(event) }
     }
 
     /// A stream ends with a finish reason or with `[DONE]`; one that has neither was cut.
     private mutating func finishStream() throws(ModelError) {
+        try hearUnendedEvent()
         guard !assembler.hasFinished else { return }
         guard let reason else {
             throw assembler.failure(ModelError(.truncated, "the stream ended before the response did"))
@@ -58,11 +71,49 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
         try finish(reason)
     }
 
+    /// Some servers leave out the blank line after their last event, which may be an error. If it is whole without
+    /// that, it counts; else the stream was cut inside it.
+    private mutating func hearUnendedEvent() throws(ModelError) {
+        guard !assembler.hasFinished, frames.hasUnfinishedEvent else { return }
+        let blankLine: [UInt8] = [.lineFeed, .lineFeed]
+        do {
+            try parse(blankLine.span)
+        } catch {
+            // Only bytes that make no sense have an offset.
+            if error.offset == nil { throw error }
+        }
+    }
+
     private mutating func hear(_ event: borrowing SSEEvent) throws(ModelError) {
-        if event.data.equals("[DONE]") { return try finish(reason ?? FinishReason(.unreported)) }
+        guard !assembler.hasFinished else { return }
+        guard event.name.isEmpty else { return try hear(event, named: String(event.name)) }
         if let delta = shape.delta(in: event.data) { return try goOn(with: delta) }
-        try hear(event.data, at: event.offset, whole: false)
+        try hear(event, named: "")
         learn(event.data)
+    }
+
+    private mutating func hear(_ event: borrowing SSEEvent, named name: String) throws(ModelError) {
+        if name == "error" {
+            var words: [UInt8] = []
+            words.append(event.data)
+            throw assembler.failure(ProviderFault(body: words).error(status: 200, provider: assembler.provider))
+        }
+        if !event.data.isEmpty, event.data[0] == UInt8(ascii: "{") {
+            return try hear(event.data, at: event.offset, whole: false, named: name)
+        }
+        chunk.reset()
+        let words = String(event.data)
+        switch words.split(whereSeparator: \.isWhitespace).first {
+        case nil: return  // a sign of life
+        case "[DONE]":
+            guard hasAnswer || reason != nil else {
+                throw assembler.failure(ModelError(.truncated, "the stream ended without an answer"))
+            }
+            try finish(reason ?? FinishReason(.unreported))
+        case let word? where !name.isEmpty && !word.hasPrefix("{") && !word.hasPrefix("["):
+            assembler.unknown(type: name, json: words)
+        default: try hear(event.data, at: event.offset, whole: false, named: name)
+        }
     }
 
     /// Hears a chunk that repeats the last one but for its text.
@@ -85,24 +136,36 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
 
     private mutating func finish(_ reason: FinishReason) throws(ModelError) {
         guard !assembler.hasFinished else { return }
-        calls.finish(&assembler)
+        if reason.raw == "error" {
+            let error = ModelError(
+                .serverFault, "the provider's word for the end is error, and it says no more", status: 200)
+            throw assembler.failure(error)
+        }
+        try calls.finish(reason, &assembler)
         try ending.apply(to: &assembler)
         try assembler.finish(reason)
     }
 
     /// Reads one chunk, or the document, and says what it says, in the order that the grammar wants.
-    private mutating func hear(_ bytes: Span<UInt8>, at offset: Int, whole: Bool) throws(ModelError) {
+    private mutating func hear(
+        _ bytes: Span<UInt8>, at offset: Int, whole: Bool, named name: String = ""
+    ) throws(ModelError) {
         chunk.reset()
         do {
             try chunk.read(bytes, whole: whole, isNamed: assembler.hasStarted)
         } catch {
-            throw ModelError(error, at: offset, in: bytes)
+            var failure = ModelError(error, at: offset, in: bytes)
+            if whole, error.reason == .unexpectedEnd { failure.kind = .truncated }
+            throw failure
         }
-        assembler.identify(id: chunk.id, model: chunk.model)
-        if chunk.isForeign { try hearForeign(bytes, whole: whole) }
+        if chunk.isForeign { try hearForeign(bytes, whole: whole, named: name) }
+        if !chunk.isForeign { assembler.identify(id: chunk.id, model: chunk.model) }
+        if chunk.hasChoice { hasAnswer = true }
         try say()
         if let fault = chunk.extras?.fault {
-            throw assembler.failure(fault.error(status: 200, provider: assembler.provider))
+            // The whole says more than the error in it: a code beside it, the request's id.
+            let whole = (try? JSONReader.value(in: bytes)).flatMap(ProviderFault.init(json:))
+            throw assembler.failure((whole ?? fault).error(status: 200, provider: assembler.provider))
         }
     }
 
@@ -125,13 +188,22 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
     }
 
     /// A document without anything that a chunk has: an error in another shape, or something new.
-    private mutating func hearForeign(_ bytes: Span<UInt8>, whole: Bool) throws(ModelError) {
+    private mutating func hearForeign(_ bytes: Span<UInt8>, whole: Bool, named name: String) throws(ModelError) {
         guard let json = try? JSONReader.value(in: bytes) else { return }
-        if let fault = ProviderFault(json: json) {
+        if let fault = ProviderFault(json: json), whole || json.isFault {
             throw assembler.failure(fault.error(status: 200, provider: assembler.provider))
         }
-        guard !whole else { throw ModelError(.malformedResponse, "the document holds no answer") }
-        assembler.unknown(type: json["object"]?.string ?? json["type"]?.string ?? "", json: String(bytes))
+        guard !whole else { return }
+        assembler.unknown(type: json["object"]?.string ?? json["type"]?.string ?? name, json: String(bytes))
+    }
+}
+
+extension JSONValue {
+    /// Whether an event with a message is an error. One that has a type of its own, and no code, may say anything.
+    fileprivate var isFault: Bool {
+        guard let word = (self["object"] ?? self["type"])?.string?.lowercased() else { return true }
+        if word.contains("error") || word.contains("exception") { return true }
+        return ["error", "errors", "code", "status", "status_code"].contains { self[$0].map { $0 != .null } ?? false }
     }
 }
 

@@ -2,8 +2,8 @@
 ///
 /// By the book a call's first fragment has `index`, `id` and `name`, and the others only `index`. Servers leave out
 /// the index, number every call 0, repeat id and name in each fragment, send the id late or not at all, or a whole
-/// call at once. So: another id with a name begins another call; else the index tells, and without one the last call
-/// goes on.
+/// call at once; some give several calls one id. So: another id with a name begins another call, and so does another
+/// name, unless id and index are both the same; else the index tells, and without one the last call goes on.
 ///
 /// Source: `wire/openai-chat.md`, § 3 and Quirks 7; `wire/mistral.md`, § 3; `wire/local.md`.
 struct ChatCompletionsToolCalls {
@@ -19,6 +19,11 @@ struct ChatCompletionsToolCalls {
         var argumentsRange: Range<Int>?
 
         var isEmpty: Bool { id == nil && name == nil && arguments == nil }
+
+        /// Whether these may be the first of a call's arguments.
+        var beginsArguments: Bool {
+            arguments?.utf8.first { $0 > .space } == UInt8(ascii: "{")
+        }
     }
 
     private struct Call {
@@ -30,12 +35,17 @@ struct ChatCompletionsToolCalls {
         /// Arguments that came before the name.
         var early = ""
         var isCustom = false
+
+        func isSame(as fragment: Fragment) -> Bool {
+            id != nil && id == fragment.id && index != nil && index == fragment.index
+        }
     }
 
     private var calls: [Call] = []
 
     mutating func hear(_ fragment: Fragment, _ assembler: inout ResponseAssembler) throws(ModelError) {
         let position = position(of: fragment, assembler)
+        guard !repeats(fragment, calls[position], assembler) else { return }
         if calls[position].id == nil, let id = fragment.id {
             calls[position].id = id
             if let part = calls[position].part { assembler.identifyCall(part, id: id) }
@@ -54,8 +64,15 @@ struct ChatCompletionsToolCalls {
     }
 
     /// Ends what only the end of the response can end.
-    mutating func finish(_ assembler: inout ResponseAssembler) {
-        for call in calls where call.isCustom { call.part.map { assembler.append("\"}", to: $0) } }
+    ///
+    /// - Throws: `.malformedResponse` for a call of which the response was to say the name and did not.
+    mutating func finish(_ reason: FinishReason, _ assembler: inout ResponseAssembler) throws(ModelError) {
+        // Free text does not tell whether it is whole, so the last call of an answer that was cut is not.
+        let whole = reason.cutsTheAnswer ? calls.dropLast() : calls[...]
+        for call in whole where call.isCustom { call.part.map { assembler.append("\"}", to: $0) } }
+        guard whole.allSatisfy({ $0.part != nil || $0.early.isEmpty }) else {
+            throw assembler.failure(ModelError(.malformedResponse, "a tool call without a name"))
+        }
     }
 
     private mutating func say(_ arguments: String, _ position: Int, _ assembler: inout ResponseAssembler) {
@@ -69,7 +86,8 @@ struct ChatCompletionsToolCalls {
     /// The call that a fragment belongs to; a new one where it begins one.
     private mutating func position(of fragment: Fragment, _ assembler: ResponseAssembler) -> Int {
         let known =
-            fragment.id.flatMap { id in calls.lastIndex { $0.id == id } }
+            calls.lastIndex { $0.isSame(as: fragment) }
+            ?? fragment.id.flatMap { id in calls.lastIndex { $0.id == id } }
             ?? (fragment.index == nil ? calls.indices.last : calls.lastIndex { $0.index == fragment.index })
         if let known, !begins(fragment, after: calls[known], assembler) { return known }
         calls.append(Call(index: fragment.index))
@@ -77,12 +95,22 @@ struct ChatCompletionsToolCalls {
     }
 
     private func begins(_ fragment: Fragment, after call: Call, _ assembler: ResponseAssembler) -> Bool {
-        guard let name = fragment.name, let callName = call.name else { return false }
-        if let id = fragment.id, let callID = call.id { return id != callID }
+        guard let name = fragment.name, let callName = call.name, !call.isSame(as: fragment) else { return false }
         if name != callName { return true }
+        if let id = fragment.id, let callID = call.id, id != callID { return true }
         // The same name again and no ids to tell: either repeated, or a second call of the same tool, which can only
         // come when the first is whole.
-        guard let part = call.part, fragment.arguments != nil else { return false }
+        return beginsAnew(fragment, call, assembler)
+    }
+
+    /// Whether a fragment says a whole call again.
+    private func repeats(_ fragment: Fragment, _ call: Call, _ assembler: ResponseAssembler) -> Bool {
+        fragment.name != nil && call.isSame(as: fragment) && beginsAnew(fragment, call, assembler)
+    }
+
+    /// Whether a fragment's arguments begin where those of the call are whole already.
+    private func beginsAnew(_ fragment: Fragment, _ call: Call, _ assembler: ResponseAssembler) -> Bool {
+        guard let part = call.part, fragment.beginsArguments, !call.isCustom else { return false }
         return assembler.hasWholeArguments(part)
     }
 }

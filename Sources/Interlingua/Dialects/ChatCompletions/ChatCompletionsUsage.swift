@@ -41,9 +41,12 @@ extension Usage {
 }
 
 extension JSONValue {
-    /// A count of tokens; some servers write it as `6.0`. Negative counts are none.
+    /// A count of tokens; some servers write it as `6.0` or `"6"`. A negative one is none, nor is one that is
+    /// beyond what JSON can say exactly: sums of it must not overflow.
     fileprivate var tokens: Int? {
-        guard let count = integer ?? number.flatMap(Int.init(exactly:)), count >= 0 else { return nil }
+        guard let count = integer ?? number.flatMap(Int.init(exactly:)) ?? string.flatMap({ Int($0) }),
+            (0...1 << 53).contains(count)
+        else { return nil }
         return count
     }
 }
