@@ -16,6 +16,12 @@ func example(_ name: String) -> Target {
     .executableTarget(name: name, dependencies: ["Interlingua"], path: "Examples/\(name)", swiftSettings: strict)
 }
 
+/// A small program through which a script in Tests/Oracles compares us with an official library.
+func oracle(_ name: String) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["Interlingua"], path: "Tests/Oracles/\(name)", swiftSettings: strict)
+}
+
 let package = Package(
     name: "Interlingua",
     products: [.library(name: "Interlingua", targets: ["Interlingua"])],
@@ -27,6 +33,8 @@ let package = Package(
         example("request"),
         example("snippets"),
         .executableTarget(name: "benchmarks", dependencies: ["Interlingua"], path: "Benchmarks", swiftSettings: strict),
+        oracle("keys"),
+        oracle("sign"),
         .testTarget(name: "InterlinguaTests", dependencies: ["Interlingua"], swiftSettings: strict),
         .testTarget(
             name: "ContractTests", dependencies: ["Interlingua"], resources: [.copy("Fixtures")], swiftSettings: strict),

@@ -9,7 +9,7 @@ extension Answer {
             "finish_reason": .text(response.finish.flatMap { $0.meaning == .unreported ? nil : $0.meaning.rawValue }),
             "finish_reason_raw": .text(response.finish?.raw),
             "usage": response.usage?.summary ?? .null, "cost": response.usage?.cost ?? .null,
-            "model": .text(response.start?.model?.rawValue), "response_id": .text(response.start?.id?.rawValue),
+            "model": .text(response.model?.rawValue), "response_id": .text(response.start?.id?.rawValue),
             "provider": .text(response.start?.provider.rawValue), "region": .text(response.start?.region),
             "warnings": .array(warnings.map(\.json)), "attempts": .array(attempts),
             "timing": ["first_event_ms": firstEvent?.milliseconds ?? .null, "total_ms": total.milliseconds],

@@ -10,10 +10,12 @@ struct Provider {
         >
 
     static let names: [String] =
-        ["openai", "azure", "llama", "ollama", "vllm", "lmstudio", "compatible"] + services.keys.sorted()
+        [
+            "openai", "openai-responses", "azure", "azure-responses", "anthropic", "llama", "ollama", "vllm",
+            "lmstudio", "compatible",
+        ] + services.keys.sorted()
     private static let later = [
-        "openai-responses", "azure-responses", "bedrock", "bedrock-messages", "bedrock-chat", "vertex",
-        "vertex-messages", "vertex-chat", "anthropic", "gemini",
+        "bedrock", "bedrock-messages", "bedrock-chat", "vertex", "vertex-messages", "vertex-chat", "gemini",
     ]
     private static let services: [String: (variable: String, make: Factory)] = [
         "mistral": ("MISTRAL_API_KEY", HTTPBackend.mistral),
@@ -29,7 +31,11 @@ struct Provider {
     let options: Options
     var transport: any Transport
     /// What recordings call the language that the backend speaks.
-    var api: String { options.backend == "ollama" ? "ollama-chat" : "openai-chat" }
+    var api: String {
+        if options.backend.hasSuffix("-responses") { return "openai-responses" }
+        return Self.apis[options.backend] ?? "openai-chat"
+    }
+    private static let apis = ["ollama": "ollama-chat", "anthropic": "anthropic-messages"]
 
     /// Ends the program where no backend has that name, or the options do not fit it.
     ///
@@ -37,8 +43,8 @@ struct Provider {
     func backend() throws(ModelError) -> any Backend {
         let name = options.backend
         if Self.later.contains(name) { Console.misuse("the backend \(name) is not built yet") }
-        if options.apiVersion != nil, name != "azure" { Console.misuse("--api-version is for azure alone") }
-        if options.project != nil, name != "openai" { Console.misuse("--project is for openai alone") }
+        if options.apiVersion != nil, !name.hasPrefix("azure") { Console.misuse("--api-version is for azure alone") }
+        if options.project != nil, !name.hasPrefix("openai") { Console.misuse("--project is for openai alone") }
         let backend = try made(name)
         guard options.model != nil || backend.identity.model != nil else {
             Console.misuse("\(name) has no model of its own; name one with --model")
@@ -52,8 +58,12 @@ struct Provider {
             return try service.make(try key(service.variable), nil, region, url, Deadlines(), transport)
         }
         switch name {
-        case "openai": return try openAI()
-        case "azure": return try azure()
+        case "openai", "openai-responses": return try openAI()
+        case "azure", "azure-responses": return try azure()
+        case "anthropic":
+            return try .anthropic(
+                apiKey: key("ANTHROPIC_API_KEY"), region: region, baseURL: url ?? variable("ANTHROPIC_BASE_URL"),
+                transport: transport)
         case "llama":
             return try .llamaCpp(
                 apiKey: secret("LLAMA_API_KEY"), region: region, baseURL: url ?? "http://127.0.0.1:8080",
@@ -82,10 +92,17 @@ struct Provider {
     private func openAI() throws(ModelError) -> any Backend {
         let region = options.region.map(OpenAIRegion.init(rawValue:))
         if region == .some(nil) { Console.misuse("--region of openai is us or eu") }
+        let key = try key("OPENAI_API_KEY")
+        let (organization, project) = (variable("OPENAI_ORG_ID"), options.project ?? variable("OPENAI_PROJECT_ID"))
+        let url = options.url ?? variable("OPENAI_BASE_URL")
+        if options.backend == "openai-responses" {
+            return try .openAIResponses(
+                apiKey: key, organization: organization, project: project, region: region ?? nil, baseURL: url,
+                transport: transport)
+        }
         return try .openAI(
-            apiKey: key("OPENAI_API_KEY"), organization: variable("OPENAI_ORG_ID"),
-            project: options.project ?? variable("OPENAI_PROJECT_ID"), region: region ?? nil,
-            baseURL: options.url ?? variable("OPENAI_BASE_URL"), transport: transport)
+            apiKey: key, organization: organization, project: project, region: region ?? nil, baseURL: url,
+            transport: transport)
     }
 
     private func azure() throws(ModelError) -> any Backend {
@@ -97,9 +114,15 @@ struct Provider {
             if let token = secret("AZURE_OPENAI_AD_TOKEN") { .bearer(token) } else {
                 APIKey(try key("AZURE_OPENAI_API_KEY"), header: "api-key")
             }
+        let version = options.apiVersion ?? variable("OPENAI_API_VERSION")
+        if options.backend == "azure-responses" {
+            return try .azureOpenAIResponses(
+                resource: resource, apiVersion: version, credential: credential, region: options.region,
+                transport: transport)
+        }
         return try .azureOpenAI(
-            resource: resource, apiVersion: options.apiVersion ?? variable("OPENAI_API_VERSION"),
-            credential: credential, region: options.region, transport: transport)
+            resource: resource, apiVersion: version, credential: credential, region: options.region,
+            transport: transport)
     }
 
     /// `nil` where it is not set, or empty.

@@ -57,7 +57,20 @@ struct Exchange {
         case "openai-chat", "ollama-openai", "mistral-chat":
             let variant = ChatCompletionsVariant(provider: provider)
             return HTTPBackend(ChatCompletionsDialect(variant: variant), at: endpoint, transport: transport)
+        case "anthropic-messages":
+            return HTTPBackend(MessagesDialect(variant: .anthropic), at: endpoint, transport: transport)
+        case "bedrock-invoke":
+            return HTTPBackend(MessagesDialect(variant: .bedrock), at: endpoint, transport: transport)
         case "ollama-chat": return HTTPBackend(OllamaDialect(), at: endpoint, transport: transport)
+        case "gemini-generate-content":
+            return HTTPBackend(GenerateContentDialect(service: .gemini), at: endpoint, transport: transport)
+        case "vertex-generate-content":
+            return HTTPBackend(GenerateContentDialect(service: .vertexAI), at: endpoint, transport: transport)
+        case "bedrock-converse", "bedrock-converse-stream":
+            return HTTPBackend(ConverseDialect(), at: endpoint, transport: transport)
+        case "openai-responses":
+            let variant = ResponsesVariant(provider: provider)
+            return HTTPBackend(ResponsesDialect(variant: variant), at: endpoint, transport: transport)
         default: return nil
         }
     }

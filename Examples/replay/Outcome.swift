@@ -29,7 +29,7 @@ struct Outcome {
             "finish_reason_raw": response.finish?.raw.map { .string($0) } ?? .null,
             "finish_reason": response.finish.flatMap(\.name).map { .string($0) } ?? .null,
             "usage": response.usage?.summary ?? .null,
-            "model": response.start?.model.map { .string($0.rawValue) } ?? .null,
+            "model": response.model.map { .string($0.rawValue) } ?? .null,
             "response_id": response.start?.id.map { .string($0.rawValue) } ?? .null,
             "error": error?.summary ?? .null,
         ]

@@ -10,8 +10,8 @@ import Synchronization
     static let usage = """
         usage: request --dialect D [--json FILE] [--url U] [--model M] [--api-version V]
 
-          --dialect D      \(Server.names.prefix(10).joined(separator: " "))
-                           \(Server.names.dropFirst(10).joined(separator: " "))
+          --dialect D      \(Server.names.prefix(8).joined(separator: " "))
+                           \(Server.names.dropFirst(8).joined(separator: " "))
           --json FILE      a neutral request as JSON; without it, standard input is read
           --url U          replaces scheme, host, port and path prefix; for azure, the resource
           --model M        answers a request that names no model

@@ -75,7 +75,7 @@ extension FaultRule {
             .contentFiltered,
             names: [
                 "content_filter", "ResponsibleAIPolicyViolation", "content_policy_violation", "moderation_blocked",
-                "invalid_prompt",
+                "invalid_prompt", "bio_policy",
             ],
             phrases: ["blocked by content filtering policy", "your input was flagged"]),
         FaultRule(.contentFiltered, phrases: ["blocked", "content"], statuses: 498...498),

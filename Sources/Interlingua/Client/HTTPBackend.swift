@@ -42,7 +42,8 @@ public struct HTTPBackend<Language: Dialect>: Backend {
         }
         var clock = ResponseClock(deadlines, now: now)
         let response = try await send(encoded, for: request, &clock)
-        let assembler = ResponseAssembler(identity: identity, warnings: encoded.warnings)
+        let assembler = ResponseAssembler(
+            identity: endpoint.identity(for: request.model), warnings: encoded.warnings)
         let decoder = language.makeDecoder(for: request, assembler: assembler)
         var reader = ResponseReader(decoder, response, clock: clock, maximumByteCount: maximumBodyByteCount)
         return ResponseStream { (events: inout [ModelEvent]) throws(ModelError) in

@@ -35,8 +35,9 @@ struct ProviderFault: Hashable, Sendable {
     private(set) var requestID: String?
 
     /// A fault whose parts came by other ways than one JSON document, such as the headers of a frame.
-    init(message: String, code: String? = nil) {
+    init(message: String, code: String? = nil, status: Int? = nil) {
         self.message = Self.readable(message)
+        self.status = status
         if let code { name(code) }
     }
 

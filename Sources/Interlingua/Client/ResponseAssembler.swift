@@ -132,7 +132,7 @@ extension ResponseAssembler {
 
 extension FinishReason {
     /// Whether the answer may have ended anywhere, also inside a tool call.
-    var cutsTheAnswer: Bool { meaning == .length || meaning == .contentFilter }
+    var cutsTheAnswer: Bool { [.length, .contentFilter, .refusal].contains(meaning) }
 }
 
 // MARK: Parts by number

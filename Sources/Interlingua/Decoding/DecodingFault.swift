@@ -24,6 +24,15 @@ struct DecodingFault: Error, Hashable, Sendable {
         case lineTooLong(limit: Int)
         case eventTooLong(limit: Int)
         case invalidBase64
+        /// The bytes are not those that were sent, or were cut in the wrong place.
+        case checksumMismatch
+        /// A message, or its headers, of a length that none can have.
+        case impossibleLength(Int)
+        case headersTooLong(limit: Int)
+        /// A message's header without a name, or that goes on beyond the headers' end.
+        case invalidHeader
+        case unknownHeaderType(UInt8)
+        case duplicateHeader
     }
 
     /// Where, in bytes from the first one fed to the decoder.
@@ -58,6 +67,12 @@ extension DecodingFault.Reason: CustomStringConvertible {
         case .lineTooLong(let limit): "line of more than \(limit) bytes"
         case .eventTooLong(let limit): "event of more than \(limit) bytes"
         case .invalidBase64: "invalid Base64"
+        case .checksumMismatch: "checksum mismatch"
+        case .impossibleLength(let count): "impossible length of \(count) bytes"
+        case .headersTooLong(let limit): "headers of more than \(limit) bytes"
+        case .invalidHeader: "invalid header"
+        case .unknownHeaderType(let type): "unknown header type \(type)"
+        case .duplicateHeader: "duplicate header"
         }
     }
 

@@ -23,7 +23,9 @@ struct AzureAddress: Hashable, Sendable {
         let ownVersion = try address.apiVersion()
         let version = apiVersion ?? ownVersion
         var path = address.path
-        if path.hasSuffix("/chat/completions") { path.removeLast("/chat/completions".count) }
+        for operation in ["/chat/completions", "/responses"] where path.hasSuffix(operation) {
+            path.removeLast(operation.count)
+        }
         var named: String?
         if let range = path.firstRange(of: "/openai/deployments/") {
             guard let name = String(path[range.upperBound...]).percentDecoded, !name.isEmpty, !name.contains("/") else {
@@ -49,6 +51,12 @@ struct AzureAddress: Hashable, Sendable {
     func url(_ operation: String, model: ModelID?) -> String {
         let name = (model ?? deployment)?.rawValue.pathSegment ?? ""
         let path = surface == .classic ? "\(base)/\(name)\(operation)" : base + operation
+        return apiVersion.map { "\(path)?api-version=\($0.pathSegment)" } ?? path
+    }
+
+    /// The address of an operation that belongs to the resource, whatever the deployment.
+    func resourceURL(_ operation: String) -> String {
+        let path = (surface == .classic ? String(base.dropLast("/deployments".count)) : base) + operation
         return apiVersion.map { "\(path)?api-version=\($0.pathSegment)" } ?? path
     }
 

@@ -34,7 +34,7 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
 }
 
 /// A key, and for whom it is used.
-private struct OpenAIKey: Credential {
+struct OpenAIKey: Credential {
     var key: APIKey
     var organization: String?
     var project: String?

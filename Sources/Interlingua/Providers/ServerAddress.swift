@@ -83,24 +83,3 @@ struct ServerAddress: Hashable, Sendable {
         ModelError(.invalidRequest, "\(text): \(problem); a base URL looks like https://example.com/v1")
     }
 }
-
-extension String {
-    /// The text as one segment of a path: all but unreserved characters percent-encoded.
-    ///
-    /// Source: RFC 3986, § 2.3.
-    var pathSegment: String {
-        var bytes: [UInt8] = []
-        for byte in utf8 {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), Self.hexDigits[Int(byte >> 4)], Self.hexDigits[Int(byte & 0xF)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static let hexDigits = Array("0123456789ABCDEF".utf8)
-}

@@ -56,6 +56,11 @@ extension ModelResponse {
     /// The text of all text parts, joined.
     public var text: String { parts.compactMap(\.text).joined() }
 
+    /// The model that answered, or the last one where others took over; `nil` where the provider did not say.
+    public var model: ModelID? {
+        notices.lazy.compactMap { if case .modelChanged(let model) = $0 { model } else { nil } }.last ?? start?.model
+    }
+
     /// The visible reasoning of all reasoning parts, joined.
     public var reasoningText: String {
         parts.compactMap { if case .reasoning(let reasoning) = $0 { reasoning.text } else { nil } }.joined()

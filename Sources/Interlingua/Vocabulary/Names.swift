@@ -34,6 +34,14 @@ public struct ProviderID: ProviderName {
     public static let azureOpenAI: Self = "azure.ai.openai"
     /// Azure's models of other vendors, at `/models`.
     public static let azureInference: Self = "azure.ai.inference"
+    /// Google's Gemini API.
+    public static let gemini: Self = "gcp.gemini"
+    /// Anthropic itself. Claude at other providers is theirs.
+    public static let anthropic: Self = "anthropic"
+    /// Amazon Bedrock.
+    public static let bedrock: Self = "aws.bedrock"
+    /// Google Vertex AI.
+    public static let vertexAI: Self = "gcp.vertex_ai"
     public static let mistral: Self = "mistral_ai"
     public static let groq: Self = "groq"
     public static let deepSeek: Self = "deepseek"
@@ -48,6 +56,8 @@ public struct ProviderID: ProviderName {
     public static let lmStudio: Self = "lmstudio"
     /// A server that speaks OpenAI's language and is not known by name.
     public static let compatible: Self = "openai_compatible"
+    /// A server that speaks Anthropic's language and is not known by name.
+    public static let anthropicCompatible: Self = "anthropic_compatible"
 
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }

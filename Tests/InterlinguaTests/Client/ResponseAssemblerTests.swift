@@ -83,7 +83,7 @@ import Testing
         #expect(assembler.response.toolCalls.map(\.arguments) == ["{}", "{}"])
     }
 
-    @Test(arguments: [FinishReason.Meaning.stop, .toolCalls, .other, .unreported, .refusal])
+    @Test(arguments: [FinishReason.Meaning.stop, .toolCalls, .other, .unreported])
     func `a call whose arguments are no JSON is an error where nothing explains it`(_ meaning: FinishReason.Meaning) {
         var assembler = assembler()
         let part = assembler.open(.toolCall(id: "a", name: "f"))

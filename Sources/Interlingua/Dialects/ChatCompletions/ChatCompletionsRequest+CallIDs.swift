@@ -4,30 +4,10 @@ extension ChatCompletionsRequest {
     func wireID(_ id: String) -> String {
         switch variant.callIDs {
         case .any: id
-        case .upTo(let count): id.utf8.count <= count ? id : "call_" + Self.hash(of: id, digitCount: 20)
-        case .nineAlphanumerics: id.isNineAlphanumerics ? id : Self.hash(of: id, digitCount: 9)
+        case .upTo(let count): id.utf8.count <= count ? id : "call_" + id.base62Hash(digitCount: 20)
+        case .nineAlphanumerics: id.isNineAlphanumerics ? id : id.base62Hash(digitCount: 9)
         }
     }
-
-    /// Digits of base 62 that depend on nothing but the text.
-    ///
-    /// Two rounds of FNV-1a, for as many digits as are wanted; the second goes on from the first.
-    private static func hash(of text: String, digitCount: Int) -> String {
-        var state: UInt64 = 0xcbf2_9ce4_8422_2325
-        var digits: [UInt8] = []
-        while digits.count < digitCount {
-            for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            var rest = state
-            // Ten digits hold less than 64 bits.
-            for _ in 0..<min(10, digitCount - digits.count) {
-                digits.append(alphabet[Int(rest % 62)])
-                rest /= 62
-            }
-        }
-        return String(decoding: digits, as: UTF8.self)
-    }
-
-    private static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
 }
 
 extension String {

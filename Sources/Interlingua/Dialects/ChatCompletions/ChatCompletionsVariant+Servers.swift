@@ -5,9 +5,9 @@ extension ChatCompletionsVariant {
     public init(provider name: String) {
         let known: [Self] = [
             .openAI, .azure, .mistral, .groq, .deepSeek, .xAI, .openRouter, .together, .fireworks, .perplexity,
-            .llamaCpp, .vLLM, .lmStudio, .ollama,
+            .llamaCpp, .vLLM, .lmStudio, .ollama, .bedrock,
         ]
-        let short: [String: Self] = ["azure": .azure, "mistral": .mistral, "xai": .xAI]
+        let short: [String: Self] = ["azure": .azure, "mistral": .mistral, "xai": .xAI, "bedrock": .bedrock]
         self = known.first { $0.provider.rawValue == name } ?? short[name] ?? .compatible
         if self == .compatible { provider = ProviderID(rawValue: name) }
     }
@@ -144,6 +144,14 @@ extension ChatCompletionsVariant {
         variant.jsonFormat = .openSchema
         variant.effortSubstitutes = ["xhigh": .high, .maximum: .high]
         variant.documents = .fileURL
+        return variant
+    }()
+
+    /// Amazon Bedrock.
+    public static let bedrock: Self = {
+        var variant = Self(provider: .bedrock, settings: Setting.core)
+        variant.outputLimit = .maxCompletionTokens
+        variant.effortSubstitutes = [.none: .low, .minimal: .low, "xhigh": .high, .maximum: .high]
         return variant
     }()
 

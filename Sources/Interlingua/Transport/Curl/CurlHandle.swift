@@ -130,8 +130,9 @@ extension CurlHandle {
             unsafe list = longer
         }
         for field in request.headers.fields where !field.isTransportsOwn {
-            // libcurl reads "Name:" as "leave that field out", and "Name;" as one that is empty.
-            try append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
+            // libcurl reads "Name:" and "Name: " as "leave that field out", and "Name;" as one that is empty.
+            let isBlank = field.value.utf8.allSatisfy { $0 == .space || $0 == .tab }
+            try append(isBlank ? "\(field.name);" : "\(field.name): \(field.value)")
         }
         // It would send a body's type of its own invention, and wait for a 100 before a large body.
         if request.headers["Content-Type"] == nil { try append("Content-Type:") }

@@ -1,0 +1,23 @@
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
+
+/// What signs a request to AWS: an access key, and the session that it belongs to.
+public struct AWSCredentials: Hashable, Sendable {
+    /// Names the key; not a secret.
+    public var accessKeyID: String
+    public var secretAccessKey: Secret
+    /// Of temporary keys; `nil` for a user's own.
+    public var sessionToken: Secret?
+    /// When the keys stop to work; `nil` is never.
+    public var expiration: Date?
+
+    public init(accessKeyID: String, secretAccessKey: Secret, sessionToken: Secret? = nil, expiration: Date? = nil) {
+        self.accessKeyID = accessKeyID
+        self.secretAccessKey = secretAccessKey
+        self.sessionToken = sessionToken
+        self.expiration = expiration
+    }
+}

@@ -1,0 +1,65 @@
+/// A certificate that an Entra application is known by, with its private key.
+public struct AzureCertificate: Sendable {
+    let signer: RSASigner
+    /// The certificates in DER form; the application's own is the first.
+    let chain: [[UInt8]]
+    /// Whether the chain is sent along, as an application wants that trusts certificates by their subject's name.
+    public var sendsChain = false
+
+    /// - Parameters:
+    ///   - pem: One or more certificates in PEM form, the application's own first.
+    ///   - signer: Signs with the private key.
+    /// - Throws: `.unauthorized` where `pem` has no certificate.
+    public init(pem: String, signer: RSASigner) throws(ModelError) {
+        self.signer = signer
+        chain = try Self.certificates(in: pem)
+    }
+
+    /// - Parameters:
+    ///   - pem: Certificates and private key, in PEM form. PKCS#12 (`.pfx`) is not read.
+    ///   - password: Opens an encrypted key; `nil` where it is not.
+    /// - Throws: `.unauthorized` where one of them is missing, `.unsupported` where there is no OpenSSL 3.
+    public init(pem: Secret, password: Secret? = nil) throws(ModelError) {
+        chain = try Self.certificates(in: pem.reveal())
+        signer = try RSASigner(pem: pem, password: password)
+    }
+
+    /// Where a token endpoint of AD FS asks, the certificate goes by an older digest.
+    func assertion(of clientID: String, for audience: String, isADFS: Bool, now: Duration) async throws(ModelError)
+        -> Secret
+    {
+        let library = try Libcrypto.loaded.get()
+        let digest = try library.digest(chain[0], isADFS ? .sha1 : .sha256)
+        var token = JSONWebToken(claims: [
+            "aud": .string(audience), "iss": .string(clientID), "sub": .string(clientID),
+            "jti": .string(Self.randomID()), "nbf": .integer(now.wholeSeconds), "iat": .integer(now.wholeSeconds),
+            "exp": .integer(now.wholeSeconds + 600),
+        ])
+        token.header[isADFS ? "x5t" : "x5t#S256"] = .string(Base64.encodeForURL(digest))
+        if sendsChain { token.header["x5c"] = .array(chain.map { .string(Base64.encode($0.span)) }) }
+        return try await token.signed(by: signer, isADFS ? .rs256 : .ps256)
+    }
+
+    /// An id that no other assertion has.
+    private static func randomID() -> String {
+        Base64.encodeForURL((0..<16).map { _ in UInt8.random(in: .min ... .max) })
+    }
+
+    /// Source: RFC 7468, § 2.
+    private static func certificates(in pem: String) throws(ModelError) -> [[UInt8]] {
+        var certificates: [[UInt8]] = []
+        var rest = pem[...]
+        while let begin = rest.firstRange(of: "-----BEGIN CERTIFICATE-----") {
+            rest = rest[begin.upperBound...]
+            guard let end = rest.firstRange(of: "-----END CERTIFICATE-----") else { break }
+            let text = rest[..<end.lowerBound].filter { !$0.isWhitespace }
+            rest = rest[end.upperBound...]
+            guard let bytes = try? Base64.decode(text), !bytes.isEmpty else {
+                throw ModelError(.unauthorized, "a certificate is not in PEM form")
+            }
+            certificates.append(bytes)
+        }
+        guard !certificates.isEmpty else { throw ModelError(.unauthorized, "there is no certificate in PEM form") }
+        return certificates
+    }
+}

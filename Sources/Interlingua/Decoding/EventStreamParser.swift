@@ -1,0 +1,138 @@
+/// One message of an `application/vnd.amazon.eventstream`, checked. Its views end with the call that receives it.
+struct EventStreamMessage: ~Escapable {
+    let headers: EventStreamHeaders
+    let payload: Span<UInt8>
+    /// Where the payload begins in the body.
+    let payloadOffset: Int
+
+    @_lifetime(copy headers, copy payload)
+    init(headers: consuming EventStreamHeaders, payload: Span<UInt8>, payloadOffset: Int) {
+        self.headers = headers
+        self.payload = payload
+        self.payloadOffset = payloadOffset
+    }
+}
+
+/// Splits an `application/vnd.amazon.eventstream` body into messages, however its bytes were chunked.
+///
+/// Both checksums and all headers of a message are checked before it is handed out. One that lies whole in a chunk is
+/// handed out in place; of the last one of a chunk the begin is kept in a buffer that is reused, so a steady stream
+/// allocates nothing. Headers that repeat those of the message before, as in a stream nearly all do, have been checked.
+/// A length is refused as soon as it is known. After an error the parser is of no more use.
+///
+/// Source: AWS, “Event stream encoding”; `wire/bedrock.md`, § 6.
+struct EventStreamParser: Sendable {
+    let limits: EventStreamLimits
+    /// The begin of a message whose end has not come.
+    private var message: [UInt8] = []
+    /// Its head, once that is there.
+    private var prelude: EventStreamPrelude?
+    /// The headers that were checked last.
+    private var checkedHeaders: [UInt8] = []
+    /// Where in the body the next message begins, or the unfinished one.
+    private var offset = 0
+
+    init(limits: EventStreamLimits = EventStreamLimits()) { self.limits = limits }
+
+    /// A message has begun whose end has not come; true at the end of a body that was cut.
+    var hasUnfinishedMessage: Bool { !message.isEmpty }
+
+    /// Parses `chunk` and calls `body` with each message that it completes.
+    ///
+    /// - Parameter fault: Makes the caller's error of ours.
+    mutating func parse<Failure: Error>(
+        _ chunk: Span<UInt8>, fault: (DecodingFault) -> Failure,
+        _ body: (borrowing EventStreamMessage) throws(Failure) -> Void
+    ) throws(Failure) {
+        var start = 0
+        if !message.isEmpty {
+            start = try holdPrelude(of: chunk, fault)
+            guard let prelude else { return }
+            let end = min(chunk.count, start + prelude.messageByteCount - message.count)
+            message.append(chunk.extracting(start..<end))
+            start = end
+            guard message.count == prelude.messageByteCount else { return }
+            try deliverHeld(prelude, fault, body)
+        }
+        while start < chunk.count {
+            let rest = chunk.extracting(start...)
+            prelude = try readPrelude(rest, fault)
+            guard let prelude, prelude.messageByteCount <= rest.count else { return message.append(rest) }
+            try deliver(rest.extracting(..<prelude.messageByteCount), prelude, fault, body)
+            offset += prelude.messageByteCount
+            start += prelude.messageByteCount
+        }
+    }
+
+    /// Completes the prelude of the held message, where it is not whole, and gives the index of the next byte.
+    private mutating func holdPrelude<Failure: Error>(
+        of chunk: Span<UInt8>, _ fault: (DecodingFault) -> Failure
+    ) throws(Failure) -> Int {
+        guard prelude == nil else { return 0 }
+        let count = min(chunk.count, EventStreamPrelude.byteCount - message.count)
+        message.append(chunk.extracting(..<count))
+        prelude = try readPrelude(message.span, fault)
+        return count
+    }
+
+    private func readPrelude<Failure: Error>(
+        _ bytes: Span<UInt8>, _ fault: (DecodingFault) -> Failure
+    ) throws(Failure) -> EventStreamPrelude? {
+        do {
+            return try EventStreamPrelude(bytes, at: offset, limits: limits)
+        } catch {
+            throw fault(error)
+        }
+    }
+
+    /// Hands out the held message, which is whole.
+    private mutating func deliverHeld<Failure: Error>(
+        _ prelude: EventStreamPrelude, _ fault: (DecodingFault) -> Failure,
+        _ body: (borrowing EventStreamMessage) throws(Failure) -> Void
+    ) throws(Failure) {
+        var whole: [UInt8] = []
+        swap(&whole, &message)
+        defer {
+            whole.removeAll(keepingCapacity: true)
+            swap(&whole, &message)
+        }
+        try deliver(whole.span, prelude, fault, body)
+        offset += whole.count
+    }
+
+    /// Checks the message that `bytes` are, and hands it out.
+    private mutating func deliver<Failure: Error>(
+        _ bytes: Span<UInt8>, _ prelude: EventStreamPrelude, _ fault: (DecodingFault) -> Failure,
+        _ body: (borrowing EventStreamMessage) throws(Failure) -> Void
+    ) throws(Failure) {
+        let checksumStart = bytes.count - 4
+        var crc = prelude.running
+        crc.update(bytes.extracting(8..<checksumStart))
+        guard bytes.bigEndianUInt32(at: checksumStart) == crc.checksum else {
+            throw fault(DecodingFault(.checksumMismatch, at: offset + checksumStart))
+        }
+        let headersEnd = EventStreamPrelude.byteCount + prelude.headersByteCount
+        let headers = bytes.extracting(EventStreamPrelude.byteCount..<headersEnd)
+        try check(headers, fault)
+        let payload = bytes.extracting(headersEnd..<checksumStart)
+        try body(
+            EventStreamMessage(
+                headers: EventStreamHeaders(headers), payload: payload, payloadOffset: offset + headersEnd))
+    }
+
+    private mutating func check<Failure: Error>(
+        _ headers: Span<UInt8>, _ fault: (DecodingFault) -> Failure
+    ) throws(Failure) {
+        let isChecked =
+            headers.count == checkedHeaders.count
+            && headers.equals(checkedHeaders.span, at: 0, count: headers.count)
+        guard !isChecked else { return }
+        do {
+            try EventStreamHeaders(headers).validate(at: offset + EventStreamPrelude.byteCount)
+        } catch {
+            throw fault(error)
+        }
+        checkedHeaders.removeAll(keepingCapacity: true)
+        checkedHeaders.append(headers)
+    }
+}

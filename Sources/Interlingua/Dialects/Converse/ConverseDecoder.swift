@@ -1,0 +1,166 @@
+/// Hears a Converse response: a stream of messages, or one document.
+///
+/// `messageStop` says why the model stopped, and is not the end: the usage comes after it, with `metadata`. The bytes say
+/// which of the two forms it is, not the request: a gateway may answer with a document.
+///
+/// Source: `wire/bedrock.md`, § 5 and § 6.
+public struct ConverseDecoder: ResponseDecoder {
+    public var assembler: ResponseAssembler
+
+    private var frames = EventStreamParser()
+    private var form: BodyForm?
+    private var document: [UInt8] = []
+    private var blocks = ConverseBlocks()
+    /// The reason to stop, once it came.
+    private var reason: FinishReason?
+    private var hasMetadata = false
+
+    init(assembler: ResponseAssembler) { self.assembler = assembler }
+
+    public mutating func decode(_ bytes: Span<UInt8>) throws(ModelError) {
+        if form == nil { form = BodyForm(startingWith: bytes) }
+        switch form {
+        case .events:
+            // Taken out, so that the messages can change the rest of the decoder.
+            var parser = frames
+            frames = EventStreamParser()
+            defer { frames = parser }
+            try parser.parse(bytes, fault: ModelError.init) { (message) throws(ModelError) in try hear(message) }
+        case .document, nil:
+            document.append(bytes)
+        }
+    }
+
+    public mutating func finish() throws(ModelError) {
+        guard !assembler.hasFinished else { return }
+        guard form != .events else {
+            guard let reason else {
+                throw assembler.failure(ModelError(.truncated, "the stream ended before the response did"))
+            }
+            return try finish(reason)
+        }
+        guard form != nil else { throw assembler.failure(ModelError(.truncated, "the body is empty")) }
+        try hearDocument()
+    }
+
+    private mutating func finish(_ reason: FinishReason) throws(ModelError) {
+        try blocks.finish(&assembler)
+        try assembler.finish(reason)
+    }
+}
+
+// MARK: A stream
+
+extension ConverseDecoder {
+    private mutating func hear(_ message: borrowing EventStreamMessage) throws(ModelError) {
+        if let fault = ProviderFault(message) {
+            throw assembler.failure(fault.error(status: 200, provider: assembler.provider))
+        }
+        guard let type = message.headers.utf8(":event-type") else { return pass(on: message) }
+        if type.equals("contentBlockDelta") {
+            let delta = try read(message, ConverseDelta.init)
+            guard delta.isKnown else { return pass(on: message) }
+            try blocks.hear(delta, &assembler)
+        } else if type.equals("contentBlockStart") {
+            let start = try read(message, JSONReader.value)
+            guard blocks.start(start, &assembler) else { return pass(on: message) }
+        } else if type.equals("contentBlockStop") {
+            let stop = try read(message, JSONReader.value)
+            if let index = stop["contentBlockIndex"]?.integer { try blocks.stop(index, &assembler) }
+        } else if type.equals("messageStop") {
+            try stop(try read(message, JSONReader.value))
+        } else if type.equals("metadata") {
+            hasMetadata = true
+            assembler.converseMetadata(try read(message, JSONReader.value))
+            if let reason { try finish(reason) }
+        } else if !type.equals("messageStart") {
+            pass(on: message)
+        }
+    }
+
+    private mutating func stop(_ json: JSONValue) throws(ModelError) {
+        let word = json["stopReason"]?.string
+        let reason = word.map(FinishReason.init(converse:)) ?? FinishReason(.unreported)
+        self.reason = reason
+        assembler.converseFields(json)
+        if hasMetadata { try finish(reason) }
+    }
+
+    private mutating func pass(on message: borrowing EventStreamMessage) {
+        assembler.unknown(type: message.headers.text(":event-type") ?? "", json: String(message.payload))
+    }
+
+    private func read<Value>(
+        _ message: borrowing EventStreamMessage, _ value: (Span<UInt8>) throws(DecodingFault) -> Value
+    ) throws(ModelError) -> Value {
+        do {
+            return try value(message.payload)
+        } catch {
+            throw ModelError(error, at: message.payloadOffset, in: message.payload)
+        }
+    }
+}
+
+// MARK: A document
+
+extension ConverseDecoder {
+    private mutating func hearDocument() throws(ModelError) {
+        let json: JSONValue
+        do {
+            json = try JSONReader.value(in: document.span)
+        } catch {
+            throw ModelError(error, at: 0, in: document.span)
+        }
+        guard let content = json["output"]?["message"]?["content"]?.array else {
+            if let fault = ProviderFault(json: json) {
+                throw assembler.failure(fault.error(status: 200, provider: assembler.provider))
+            }
+            throw ModelError(.malformedResponse, "the document holds no answer")
+        }
+        for (index, block) in content.enumerated() {
+            try blocks.hear(whole: block, index, &assembler)
+            try blocks.stop(index, &assembler)
+        }
+        assembler.converseFields(json)
+        assembler.converseMetadata(json)
+        let word = json["stopReason"]?.string
+        try finish(word.map(FinishReason.init(converse:)) ?? FinishReason(.unreported))
+    }
+}
+
+// MARK: What is said beside the content
+
+extension ResponseAssembler {
+    /// Says the fields that the request asked for by their paths.
+    fileprivate mutating func converseFields(_ json: JSONValue) {
+        guard let fields = json["additionalModelResponseFields"], !fields.isNull else { return }
+        notice(.other(name: "additionalModelResponseFields", fields))
+    }
+
+    /// Says usage, findings of a guardrail, and the circumstances of the answer.
+    fileprivate mutating func converseMetadata(_ json: JSONValue) {
+        if let usage = json["usage"], usage.object?.isEmpty == false { self.usage(Usage(converse: usage)) }
+        if let findings = json["trace"]?["guardrail"] { notice(.contentFilter(findings)) }
+        if let model = json["trace"]?["promptRouter"]?["invokedModelId"]?.string {
+            notice(.modelChanged(ModelID(rawValue: model)))
+        }
+        for name in ["metrics", "performanceConfig", "serviceTier"] {
+            if let value = json[name], value.object?.isEmpty == false { notice(.other(name: name, value)) }
+        }
+    }
+}
+
+extension FinishReason {
+    /// Source: `wire/bedrock.md`, § 5.
+    init(converse word: String) {
+        let meaning: Meaning =
+            switch word {
+            case "end_turn", "stop_sequence": .stop
+            case "max_tokens", "model_context_window_exceeded": .length
+            case "tool_use": .toolCalls
+            case "guardrail_intervened", "content_filtered": .contentFilter
+            default: .other
+            }
+        self.init(meaning, raw: word)
+    }
+}

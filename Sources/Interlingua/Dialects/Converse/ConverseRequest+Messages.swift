@@ -1,0 +1,170 @@
+/// The conversation, turn by turn.
+extension ConverseRequest {
+    /// A turn: what Bedrock wants first in it, and the rest.
+    private struct Turn {
+        var isUser: Bool
+        /// Results of the tools that the turn before called.
+        var results: [JSONValue] = []
+        var blocks: [JSONValue] = []
+    }
+
+    mutating func messages() throws(ModelError) -> [JSONValue] {
+        var turns: [Turn] = []
+        for (index, message) in request.messages.enumerated() where message.role != .system {
+            var turn = Turn(isUser: message.role != .assistant)
+            for part in message.parts { try add(part, to: &turn, of: index) }
+            addText(besideDocumentsOf: &turn)
+            addCachePoint(to: &turn, after: index)
+            guard !turn.results.isEmpty || !turn.blocks.isEmpty else { continue }
+            if let last = turns.last, last.isUser == turn.isUser {
+                turns[turns.count - 1].results += turn.results
+                turns[turns.count - 1].blocks += turn.blocks
+            } else {
+                turns.append(turn)
+            }
+        }
+        guard !turns.isEmpty || options.promptVariables != [:] else {
+            throw ModelError(.invalidRequest, "messages: nothing in them can be said")
+        }
+        return turns.map { turn in
+            ["role": turn.isUser ? "user" : "assistant", "content": .array(turn.results + turn.blocks)]
+        }
+    }
+
+    private mutating func add(_ part: Part, to turn: inout Turn, of index: Int) throws(ModelError) {
+        switch part {
+        case .text(let text, let signature):
+            dropSignature(signature, of: index)
+            if let block = textBlock(text, of: index) { turn.blocks.append(block) }
+        case .refusal(let text): if let block = textBlock(text, of: index) { turn.blocks.append(block) }
+        case .image(let media), .audio(let media), .document(let media):
+            turn.blocks.append(try mediaBlock(part, media, of: index))
+        case .reasoning(let reasoning):
+            guard !turn.isUser else { throw misplaced(index, "reasoning") }
+            if let block = reasoningBlock(reasoning, of: index) { turn.blocks.append(block) }
+        case .toolCall(let call):
+            guard !turn.isUser else { throw misplaced(index, "a tool call") }
+            if let block = try callBlock(call, of: index) { turn.blocks.append(block) }
+        case .toolResult(let result):
+            guard turn.isUser else { throw misplaced(index, "a tool result") }
+            turn.results.append(try resultBlock(result, of: index))
+        case .citation: warn("messages[\(index)]", "a citation was left out")
+        case .opaque(let provider, let value):
+            guard provider == .bedrock, value.object != nil else {
+                return warn("messages[\(index)]", "a part that only \(provider) understands was left out")
+            }
+            turn.blocks.append(value)
+        }
+    }
+
+    /// A text block, or `nil` for a blank text, which Bedrock refuses.
+    private mutating func textBlock(_ text: String, of index: Int) -> JSONValue? {
+        if text.isBlank {
+            if !text.isEmpty { warn("messages[\(index)]", "a blank text was left out") }
+            return nil
+        }
+        return ["text": .string(text)]
+    }
+
+    /// Reasoning goes back as it came, with its proof. Without one, a model may refuse it.
+    private mutating func reasoningBlock(_ reasoning: Reasoning, of index: Int) -> JSONValue? {
+        guard let signature = reasoning.signature else {
+            if options.returnsUnsignedReasoning, !reasoning.text.isBlank {
+                return ["reasoningContent": ["reasoningText": ["text": .string(reasoning.text)]]]
+            }
+            warn("messages[\(index)]", "reasoning without a signature was left out")
+            return nil
+        }
+        guard signature.provider == .bedrock else {
+            warn("messages[\(index)]", "reasoning with a signature of \(signature.provider) was left out")
+            return nil
+        }
+        // Hidden reasoning is all signature.
+        guard signature.value.string != nil else { return ["reasoningContent": signature.value] }
+        return ["reasoningContent": ["reasoningText": ["text": .string(reasoning.text), "signature": signature.value]]]
+    }
+
+    private mutating func callBlock(_ call: ToolCall, of index: Int) throws(ModelError) -> JSONValue? {
+        guard !call.isTruncated else {
+            warn("messages[\(index)]", "the call to \(call.name) was cut, and was left out")
+            return nil
+        }
+        dropSignature(call.signature, of: index)
+        let input = try JSONValue.parse(call.arguments)
+        guard input.object != nil else {
+            throw unsupported("messages[\(index)]", "the arguments of the call to \(call.name) are no object")
+        }
+        return ["toolUse": ["toolUseId": .string(wireID(call.id)), "name": .string(call.name), "input": input]]
+    }
+
+    /// Bedrock refuses a document without a text in its turn.
+    private func addText(besideDocumentsOf turn: inout Turn) {
+        let hasDocument = turn.blocks.contains { $0["document"] != nil }
+        if hasDocument, !turn.blocks.contains(where: { $0["text"] != nil }) {
+            turn.blocks.append(["text": "See the attached document."])
+        }
+    }
+
+    private mutating func addCachePoint(to turn: inout Turn, after index: Int) {
+        for point in cachePoints where point.position == .afterMessage(index) {
+            if turn.blocks.isEmpty, turn.results.isEmpty {
+                warn("cachePoints", "messages[\(index)] has nothing to cut after")
+            } else if turn.blocks.isEmpty {
+                turn.results.append(point.block)
+            } else {
+                turn.blocks.append(point.block)
+            }
+        }
+    }
+
+    private mutating func dropSignature(_ signature: Signature?, of index: Int) {
+        guard let signature else { return }
+        warn("messages[\(index)]", "a signature of \(signature.provider) was left out")
+    }
+
+    /// The error for a part in a place where no conversation has it.
+    private func misplaced(_ index: Int, _ part: String) -> ModelError {
+        ModelError(.invalidRequest, "messages[\(index)]: \(part) cannot be in a turn of this role")
+    }
+}
+
+// MARK: Instructions
+
+extension ConverseRequest {
+    mutating func systemBlocks() throws(ModelError) -> [JSONValue] {
+        let leading = request.messages.prefix { $0.role == .system }.count
+        var blocks: [JSONValue] = []
+        for (index, message) in request.messages.enumerated() where message.role == .system {
+            if index >= leading {
+                warn("messages[\(index)]", "instructions go before the conversation; these moved there")
+            }
+            for part in message.parts { if let block = try systemBlock(part, of: index) { blocks.append(block) } }
+            for point in cachePoints {
+                let isHere = point.position == .afterSystem && index == leading - 1
+                guard isHere || point.position == .afterMessage(index) else { continue }
+                if blocks.isEmpty { warn("cachePoints", "there are no instructions to cut after") }
+                if !blocks.isEmpty, blocks.last != point.block { blocks.append(point.block) }
+            }
+        }
+        return blocks
+    }
+
+    private mutating func systemBlock(_ part: Part, of index: Int) throws(ModelError) -> JSONValue? {
+        switch part {
+        case .text(let text, let signature):
+            dropSignature(signature, of: index)
+            return textBlock(text, of: index)
+        case .opaque(.bedrock, let value): return value
+        default: throw unsupported("messages[\(index)]", "instructions can only be text")
+        }
+    }
+
+    mutating func addSystem(_ blocks: [JSONValue]) {
+        if !blocks.isEmpty { set("system", to: .array(blocks)) }
+    }
+}
+
+extension String {
+    /// Whether there is nothing in it but white space.
+    fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
+}

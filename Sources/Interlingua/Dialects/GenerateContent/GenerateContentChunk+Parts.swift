@@ -1,0 +1,141 @@
+/// Reading the parts of a content.
+extension GenerateContentChunk {
+    mutating func readContent(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard try reader.enterObjectIfPresent() else { return }
+        while let key = try reader.nextKey() {
+            switch key {
+            case "parts":
+                guard try reader.enterArrayIfPresent() else { continue }
+                while try reader.nextElement() { try readPart(&reader) }
+            default: try reader.skip()
+            }
+        }
+    }
+
+    /// One part. The kind is told by which member it has; a part of a kind that is not known is kept whole.
+    private mutating func readPart(_ reader: inout JSONReader) throws(DecodingFault) {
+        let beginning = reader
+        guard try reader.enterObjectIfPresent() else { return }
+        var part = PartMembers()
+        while let key = try reader.nextKey() {
+            switch key {
+            case "text":
+                guard try reader.kind() == .string else {
+                    try reader.skip()
+                    continue
+                }
+                let start = reader.offset
+                part.text = try reader.string()
+                textRange = start..<reader.offset
+            case "thought": part.isThought = try reader.boolIfPresent() ?? false
+            case "thoughtSignature": part.signature = try reader.stringIfPresent()
+            case "functionCall":
+                var call = GenerateContentCalls.Fragment()
+                try call.read(&reader)
+                part.call = call
+            case "inlineData": try part.readMedia(&reader)
+            case "videoMetadata", "partMetadata", "mediaResolution": try reader.skip()
+            default:
+                part.isOther = true
+                try reader.skip()
+            }
+        }
+        guard let piece = part.piece(of: provider) else {
+            guard part.isOther || part.isMediaThought else { return }
+            var again = beginning
+            pieces.append(.opaque(try again.value()))
+            return
+        }
+        pieces.append(piece)
+    }
+}
+
+/// The members of one part, as far as they are known.
+private struct PartMembers {
+    var text: String?
+    var isThought = false
+    var signature: String?
+    var call: GenerateContentCalls.Fragment?
+    var media: (type: String, base64: [UInt8])?
+    /// Whether there are members that are not known.
+    var isOther = false
+
+    /// A sketch on the way to the answer, which is none of the answer's images.
+    var isMediaThought: Bool { isThought && media != nil }
+
+    /// What the part says; `nil` where that is nothing, or nothing known.
+    func piece(of provider: ProviderID) -> GenerateContentChunk.Piece? {
+        let signature = signature.map { Signature(provider: provider, value: .string($0)) }
+        if var call {
+            call.signature = signature
+            return .call(call)
+        }
+        if let media {
+            return isThought ? nil : .media(type: media.type, base64: media.base64, signature: signature)
+        }
+        let text = text ?? ""
+        if text.isEmpty, isOther || signature == nil { return nil }
+        return isThought ? .thought(text, signature: signature) : .text(text, signature: signature)
+    }
+
+    mutating func readMedia(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard try reader.enterObjectIfPresent() else { return }
+        var type = ""
+        var base64: [UInt8] = []
+        while let key = try reader.nextKey() {
+            switch key {
+            case "mimeType": type = try reader.stringIfPresent() ?? ""
+            case "data": try reader.appendString(to: &base64)
+            default: try reader.skip()
+            }
+        }
+        media = (type, base64)
+    }
+}
+
+extension GenerateContentCalls.Fragment {
+    fileprivate mutating func read(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard try reader.enterObjectIfPresent() else { return }
+        while let key = try reader.nextKey() {
+            switch key {
+            case "id":
+                let text = try reader.stringIfPresent()
+                id = text?.isEmpty == false ? text : nil
+            case "name":
+                let text = try reader.stringIfPresent()
+                name = text?.isEmpty == false ? text : nil
+            case "args":
+                if try reader.kind() == .object { arguments = try reader.rawText() } else { try reader.skip() }
+            case "partialArgs":
+                guard try reader.enterArrayIfPresent() else { continue }
+                while try reader.nextElement() { try readPiece(&reader) }
+            case "willContinue": willContinue = try reader.boolIfPresent() ?? false
+            default: try reader.skip()
+            }
+        }
+    }
+
+    private mutating func readPiece(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard try reader.enterObjectIfPresent() else { return }
+        var path: String?
+        var value: GenerateContentArguments.Value?
+        while let key = try reader.nextKey() {
+            switch key {
+            case "jsonPath": path = try reader.stringIfPresent()
+            case "stringValue": value = try reader.stringIfPresent().map { .text($0) } ?? value
+            case "numberValue":
+                if try reader.kind() == .number {
+                    value = .literal(try reader.rawText())
+                } else {
+                    try reader.skip()
+                }
+            case "boolValue": value = try reader.boolIfPresent().map { .literal($0 ? "true" : "false") } ?? value
+            case "nullValue":
+                try reader.skip()
+                value = .literal("null")
+            default: try reader.skip()
+            }
+        }
+        if let path, let value { pieces.append((path, value)) }
+    }
+}

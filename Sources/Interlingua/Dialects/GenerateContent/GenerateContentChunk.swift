@@ -1,0 +1,190 @@
+/// What one chunk of a stream, or the whole document, says about the first candidate.
+///
+/// Only the fields that mean something are read; the rest is checked and passed over. Every field may be absent or
+/// null. One value serves all chunks of a response and keeps its room.
+struct GenerateContentChunk {
+    /// One part of the content.
+    enum Piece {
+        case text(String, signature: Signature?)
+        case thought(String, signature: Signature?)
+        case call(GenerateContentCalls.Fragment)
+        /// Base64 of a generated image, sound or file.
+        case media(type: String, base64: [UInt8], signature: Signature?)
+        /// Something to be carried as it is.
+        case opaque(JSONValue)
+    }
+
+    /// What few chunks say.
+    struct Extras {
+        var notices: [Notice] = []
+        var logprobs: [TokenLogprob] = []
+        var citations: [Citation] = []
+        var fault: ProviderFault?
+    }
+
+    /// Whose signatures these are.
+    let provider: ProviderID
+    var id: String?
+    var model: String?
+    var pieces: [Piece] = []
+    /// Why the candidate ended, in the provider's word, or the number that stands for it.
+    var finishReason: String?
+    /// Why the prompt was refused.
+    var blockReason: String?
+    var usage: JSONObject?
+    var extras: Extras?
+    /// Whether nothing in the document belongs to a chunk.
+    var isForeign = true
+    /// Where the last text stood in the document, with its quotes.
+    var textRange = 0..<0
+
+    init(provider: ProviderID) { self.provider = provider }
+
+    mutating func reset() {
+        id = nil
+        model = nil
+        if !pieces.isEmpty { pieces.removeAll(keepingCapacity: true) }
+        finishReason = nil
+        blockReason = nil
+        usage = nil
+        if extras != nil { extras = nil }
+        isForeign = true
+    }
+
+    /// The extras, to be added to.
+    var more: Extras {
+        get { extras ?? Extras() }
+        set { extras = newValue }
+    }
+
+    /// Whether all that the chunk says, beside what each chunk repeats, is a piece of text.
+    var isOnlyText: Bool {
+        guard pieces.count == 1, finishReason == nil, blockReason == nil, extras == nil else { return false }
+        return switch pieces[0] {
+        case .text(let text, nil), .thought(let text, nil): !text.isEmpty
+        default: false
+        }
+    }
+
+    /// - Parameter isNamed: Whether the response's id and model are known already.
+    mutating func read(_ bytes: Span<UInt8>, isNamed: Bool) throws(DecodingFault) {
+        var reader = JSONReader(bytes)
+        guard try reader.enterObjectIfPresent() else { return try reader.finish() }
+        while let key = try reader.nextKey() {
+            switch key {
+            case "candidates":
+                isForeign = false
+                try readCandidates(&reader)
+            case "usageMetadata":
+                isForeign = false
+                usage = try reader.valueIfPresent()?.object
+            case "promptFeedback": try readPromptFeedback(&reader)
+            case "responseId" where !isNamed: id = try reader.stringIfPresent()
+            case "modelVersion" where !isNamed: model = try reader.stringIfPresent()
+            case "error":
+                guard let value = try reader.valueIfPresent() else { continue }
+                more.fault = ProviderFault(json: ["error": value])
+                isForeign = more.fault == nil
+            default: try reader.skip()
+            }
+        }
+        try reader.finish()
+    }
+
+    private mutating func readPromptFeedback(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard let feedback = try reader.valueIfPresent() else { return }
+        isForeign = false
+        more.notices.append(.contentFilter(feedback))
+        let word = feedback["blockReason"]?.word
+        if word != "0", word?.hasSuffix("_UNSPECIFIED") != true { blockReason = word }
+    }
+
+    private mutating func readCandidates(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard try reader.enterArrayIfPresent() else { return }
+        var position = 0
+        while try reader.nextElement() {
+            guard try reader.enterObjectIfPresent() else { continue }
+            try readCandidate(&reader, position: position)
+            position += 1
+        }
+    }
+
+    /// Of several candidates the first counts: the one of index 0, where they are numbered. What the others say is
+    /// taken back.
+    private mutating func readCandidate(_ reader: inout JSONReader, position: Int) throws(DecodingFault) {
+        let before = (pieces.count, extras, finishReason)
+        var index = position
+        while let key = try reader.nextKey() {
+            switch key {
+            case "content": try readContent(&reader)
+            case "index": index = try reader.integerIfPresent() ?? index
+            case "finishReason":
+                let word = try reader.valueIfPresent()?.word
+                if word != "0", word != "FINISH_REASON_UNSPECIFIED" { finishReason = word }
+            case "logprobsResult":
+                if let result = try reader.valueIfPresent() { more.logprobs += result.generateContentLogprobs }
+            case "citationMetadata":
+                guard let metadata = try reader.valueIfPresent() else { continue }
+                let sources = metadata["citations"] ?? metadata["citationSources"]
+                more.citations += (sources?.array ?? []).map(Citation.init(generateContentSource:))
+            case "groundingMetadata":
+                guard let metadata = try reader.valueIfPresent(), !metadata.isEmptyObject else { continue }
+                more.notices.append(.other(name: "groundingMetadata", metadata))
+                more.citations += (metadata["groundingChunks"]?.array ?? []).map(Citation.init(groundingChunk:))
+            case "safetyRatings":
+                if let ratings = try reader.valueIfPresent() { more.notices.append(.contentFilter(ratings)) }
+            case "finishMessage", "urlContextMetadata":
+                let name = String(key)
+                if let value = try reader.valueIfPresent() { more.notices.append(.other(name: name, value)) }
+            default: try reader.skip()
+            }
+        }
+        if index != 0 {
+            pieces.removeSubrange(before.0...)
+            extras = before.1
+            finishReason = before.2
+        }
+    }
+}
+
+extension JSONValue {
+    /// A value of an enumeration: its name, or its number under `enum-encoding=int`.
+    fileprivate var word: String? { string ?? integer.map { String($0) } }
+
+    fileprivate var generateContentLogprobs: [TokenLogprob] {
+        let top = self["topCandidates"]?.array ?? []
+        let chosen = self["chosenCandidates"]?.array ?? []
+        return chosen.indices.compactMap { index in
+            var token = TokenLogprob(generateContent: chosen[index])
+            if index < top.count {
+                token?.alternatives = (top[index]["candidates"]?.array ?? []).compactMap(
+                    TokenLogprob.init(generateContent:))
+            }
+            return token
+        }
+    }
+}
+
+extension TokenLogprob {
+    fileprivate init?(generateContent json: JSONValue) {
+        guard let token = json["token"]?.string, let logprob = json["logProbability"]?.number else { return nil }
+        self.init(token: token, logprob: logprob)
+    }
+}
+
+extension Citation {
+    /// A source whose words are in the answer.
+    fileprivate init(generateContentSource json: JSONValue) {
+        self.init(url: json["uri"]?.string, title: json["title"]?.string, raw: json)
+    }
+
+    /// A source that the answer is grounded on: a web page, a document of the caller's, a place.
+    ///
+    /// Source: `wire/vertex.md`, § 3.
+    fileprivate init(groundingChunk json: JSONValue) {
+        let source = json.object?.members.first { $0.value.object != nil }?.value
+        self.init(
+            url: source?["uri"]?.string ?? source?["sourceUri"]?.string, title: source?["title"]?.string,
+            quote: source?["text"]?.string, raw: json)
+    }
+}

@@ -1,0 +1,224 @@
+/// The conversation, turn by turn.
+extension MessagesRequest {
+    /// The turns to send, in the form that the provider demands: instructions apart, sides in turn, each call with its
+    /// result right after it.
+    mutating func conversation() throws(ModelError) -> [MessagesTurn] {
+        var turns: [MessagesTurn] = []
+        let leading = request.messages.prefix { $0.role == .system }.count
+        for (index, message) in request.messages.enumerated() {
+            switch message.role {
+            case .system:
+                let blocks = try instructions(index)
+                if index >= leading, options.keepsInstructionsInPlace {
+                    turns.append(blocks, as: .system)
+                    continue
+                }
+                if index >= leading {
+                    warn("messages[\(index)]", "instructions amid the conversation were put before it")
+                }
+                system += blocks
+            case .user, .tool: turns.append(try userBlocks(index), as: .user)
+            case .assistant: turns.append(try assistantBlocks(index), as: .assistant)
+            }
+        }
+        try repair(&turns)
+        markSystem()
+        return turns
+    }
+
+    private mutating func repair(_ turns: inout [MessagesTurn]) throws(ModelError) {
+        guard !turns.isEmpty else { throw invalid("messages", "nobody says anything in them") }
+        for id in turns.answerOpenCalls() {
+            warn("messages", "the call \(id) has no result; the model is told that the tool was not run")
+        }
+        if let id = turns.strayResult { throw invalid("messages", "the result \(id) does not follow its call") }
+        for index in turns.indices where turns[index].role == .user { turns[index].putResultsFirst() }
+        guard turns[turns.count - 1].role == .assistant else { return }
+        if turns[turns.count - 1].trimEnd() {
+            warn("messages", "white space at the end of the text to go on with was left out")
+        }
+    }
+
+    /// The error for a part in a place where no conversation has it.
+    func misplaced(_ index: Int, _ part: String) -> ModelError {
+        invalid("messages[\(index)]", "\(part) cannot be in a turn of this role")
+    }
+
+    mutating func dropSignature(_ signature: Signature?, of index: Int) {
+        guard let signature else { return }
+        warn("messages[\(index)]", "a signature of \(signature.provider) was left out")
+    }
+
+    /// A block of text, or `nil` for one that shows nothing, which the provider refuses.
+    private func textBlock(_ text: String) -> JSONObject? {
+        text.allSatisfy(\.isWhitespace) ? nil : ["type": "text", "text": .string(text)]
+    }
+}
+
+// MARK: System and user
+
+extension MessagesRequest {
+    private mutating func instructions(_ index: Int) throws(ModelError) -> [JSONObject] {
+        var blocks: [JSONObject] = []
+        for part in request.messages[index].parts {
+            switch part {
+            case .text(let text, let signature):
+                dropSignature(signature, of: index)
+                if let block = textBlock(text) { blocks.append(block) }
+            case .opaque(let provider, let value):
+                if let own = ownOpaque(provider, value, of: index) { blocks.append(own) }
+            default: throw unsupported("messages[\(index)]", "instructions can only be text")
+            }
+        }
+        mark(&blocks, of: index)
+        return blocks
+    }
+
+    private mutating func userBlocks(_ index: Int) throws(ModelError) -> [JSONObject] {
+        var blocks: [JSONObject] = []
+        for part in request.messages[index].parts {
+            switch part {
+            case .text(let text, let signature):
+                dropSignature(signature, of: index)
+                if let block = textBlock(text) { blocks.append(block) }
+            case .image(let media): blocks.append(try imageBlock(media, of: index))
+            case .document(let media): blocks.append(try documentBlock(media, of: index))
+            case .audio: throw unsupported("messages[\(index)]", "\(variant.provider) takes no sound")
+            case .toolResult(let result):
+                if !cutCalls.contains(result.callID) { blocks.append(try resultBlock(result, of: index)) }
+            case .opaque(let provider, let value):
+                if let own = ownOpaque(provider, value, of: index) { blocks.append(own) }
+            case .citation: warn("messages[\(index)]", "a citation was left out")
+            case .reasoning: throw misplaced(index, "reasoning")
+            case .toolCall: throw misplaced(index, "a tool call")
+            case .refusal: throw misplaced(index, "a refusal")
+            }
+        }
+        mark(&blocks, of: index)
+        return blocks
+    }
+
+    private mutating func resultBlock(_ result: ToolResult, of index: Int) throws(ModelError) -> JSONObject {
+        var content: [JSONObject] = []
+        for piece in result.content {
+            switch piece {
+            case .text(let text): if let block = textBlock(text) { content.append(block) }
+            case .json(let value): content.append(["type": "text", "text": .string(value.serialized())])
+            case .image(let media): content.append(try imageBlock(media, of: index))
+            case .document(let media): content.append(try documentBlock(media, of: index))
+            }
+        }
+        var block: JSONObject = ["type": "tool_result", "tool_use_id": .string(wireID(result.callID))]
+        if content.count == 1, content[0]["type"] == "text" {
+            block["content"] = content[0]["text"]
+        } else if !content.isEmpty {
+            block["content"] = .array(content.map { .object($0) })
+        }
+        if result.isError { block["is_error"] = true }
+        return block
+    }
+
+    /// What the provider itself sent, or an app says in its words; `nil` with a warning for another's.
+    private mutating func ownOpaque(_ provider: ProviderID, _ value: JSONValue, of index: Int) -> JSONObject? {
+        if provider == variant.provider, let object = value.object { return object }
+        warn("messages[\(index)]", "a part that only \(provider) understands was left out")
+        return nil
+    }
+}
+
+// MARK: Assistant
+
+extension MessagesRequest {
+    private mutating func assistantBlocks(_ index: Int) throws(ModelError) -> [JSONObject] {
+        var blocks: [JSONObject] = []
+        for part in request.messages[index].parts {
+            switch part {
+            case .text(let text, let signature):
+                dropSignature(signature, of: index)
+                if let block = textBlock(text) { blocks.append(block) }
+            case .refusal(let text): if let block = textBlock(text) { blocks.append(block) }
+            case .reasoning(let reasoning):
+                if let block = thinkingBlock(reasoning, of: index) { blocks.append(block) }
+            case .toolCall(let call): if let block = try callBlock(call, of: index) { blocks.append(block) }
+            case .citation(let citation): add(citation, to: &blocks, of: index)
+            case .opaque(let provider, let value):
+                if let own = ownOpaque(provider, value, of: index) { blocks.append(own) }
+            case .image: throw unsupported("messages[\(index)]", "the assistant's images cannot go back")
+            case .audio: throw unsupported("messages[\(index)]", "the assistant's sound cannot go back")
+            case .document: throw unsupported("messages[\(index)]", "the assistant's documents cannot go back")
+            case .toolResult: throw misplaced(index, "a tool result")
+            }
+        }
+        mark(&blocks, of: index)
+        return blocks
+    }
+
+    /// Thinking as it came, or `nil` with a warning: of another model it is no proof of anything.
+    private mutating func thinkingBlock(_ reasoning: Reasoning, of index: Int) -> JSONObject? {
+        if let signature = reasoning.signature, signature.provider == variant.signer {
+            if let redacted = signature.value.object { return redacted }
+            return ["type": "thinking", "thinking": .string(reasoning.text), "signature": signature.value]
+        }
+        guard variant.takesUnsignedThinking, !reasoning.text.isEmpty else {
+            let origin = reasoning.signature.map { "of \($0.provider)" } ?? "without a signature"
+            warn("messages[\(index)]", "reasoning \(origin) was left out")
+            return nil
+        }
+        dropSignature(reasoning.signature, of: index)
+        return ["type": "thinking", "thinking": .string(reasoning.text), "signature": ""]
+    }
+
+    private mutating func callBlock(_ call: ToolCall, of index: Int) throws(ModelError) -> JSONObject? {
+        guard !call.isTruncated else {
+            cutCalls.insert(call.id)
+            warn("messages[\(index)]", "the call to \(call.name) was cut, and was left out")
+            return nil
+        }
+        guard let input = (try? JSONValue.parse(call.arguments))?.object else {
+            throw invalid("messages[\(index)]", "the arguments of the call to \(call.name) are no JSON object")
+        }
+        var block: JSONObject = [
+            "type": "tool_use", "id": .string(wireID(call.id)), "name": .string(call.name), "input": .object(input),
+        ]
+        if let signature = call.signature, signature.provider == variant.signer {
+            block["caller"] = signature.value["caller"]
+        } else {
+            dropSignature(call.signature, of: index)
+        }
+        return block
+    }
+
+    /// Puts a citation to the text that it belongs to.
+    private mutating func add(_ citation: Citation, to blocks: inout [JSONObject], of index: Int) {
+        guard citation.isOfMessages, let last = blocks.last, last["type"] == "text" else {
+            return warn("messages[\(index)]", "a citation was left out")
+        }
+        let citations = last["citations"]?.array ?? []
+        blocks[blocks.count - 1]["citations"] = .array(citations + [citation.raw])
+    }
+
+    /// The id as the provider takes it. The same id always becomes the same, so a call and its result still match.
+    func wireID(_ id: String) -> String { id.isCallID ? id : "toolu_" + id.base62Hash(digitCount: 20) }
+}
+
+extension Citation {
+    /// Whether the provider's object is one that this language has.
+    ///
+    /// Source: `wire/anthropic.md`, § 2.
+    fileprivate var isOfMessages: Bool { raw["type"]?.string?.hasSuffix("_location") == true }
+}
+
+extension String {
+    /// Whether it consists of letters, digits, `_` and `-` alone, and of one at least.
+    fileprivate var isCallID: Bool {
+        !isEmpty
+            && utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
+    }
+}

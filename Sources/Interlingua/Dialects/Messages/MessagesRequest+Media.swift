@@ -1,0 +1,83 @@
+/// Images and documents.
+extension MessagesRequest {
+    mutating func imageBlock(_ media: Media, of index: Int) throws(ModelError) -> JSONObject {
+        if let detail = media.detail { warn("messages[\(index)]", "an image's detail, \(detail), was left out") }
+        let source: JSONObject =
+            switch media.source {
+            case .bytes(let bytes):
+                base64(Base64.encode(bytes.span), type: try mediaType(media, of: index))
+            case .url(let url): try urlSource(url, of: index)
+            case .file(let provider, let id): try fileSource(provider, id, of: index)
+            }
+        return ["type": "image", "source": .object(source)]
+    }
+
+    mutating func documentBlock(_ media: Media, of index: Int) throws(ModelError) -> JSONObject {
+        let source: JSONObject =
+            switch media.source {
+            case .bytes(let bytes): try documentSource(bytes, media, of: index)
+            case .url(let url): try urlSource(url, of: index)
+            case .file(let provider, let id): try fileSource(provider, id, of: index)
+            }
+        var block: JSONObject = ["type": "document", "source": .object(source)]
+        block["title"] = media.name.map { .string($0) }
+        if options.citesDocuments { block["citations"] = ["enabled": true] }
+        return block
+    }
+
+    /// A document of PDF, or of any kind of text, which goes as plain text.
+    private func documentSource(_ bytes: [UInt8], _ media: Media, of index: Int) throws(ModelError) -> JSONObject {
+        let type = try mediaType(media, of: index)
+        if type == "application/pdf" { return base64(Base64.encode(bytes.span), type: type) }
+        guard type.hasPrefix("text/") || Self.textTypes.contains(type) else {
+            throw unsupported("messages[\(index)]", "\(variant.provider) reads PDF and text, no \(type)")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw invalid("messages[\(index)]", "a document of \(type) is not UTF-8")
+        }
+        return ["type": "text", "media_type": "text/plain", "data": .string(text)]
+    }
+
+    /// Text under another name.
+    private static let textTypes: Set<String> = ["application/json", "application/xml", "application/yaml"]
+
+    private func urlSource(_ url: String, of index: Int) throws(ModelError) -> JSONObject {
+        if let (type, data) = url.dataOfURL { return base64(data, type: type) }
+        guard variant.takesURLs else {
+            throw unsupported("messages[\(index)]", "\(variant.provider) fetches nothing; give it the bytes")
+        }
+        return ["type": "url", "url": .string(url)]
+    }
+
+    private mutating func fileSource(
+        _ provider: ProviderID, _ id: String, of index: Int
+    ) throws(ModelError) -> JSONObject {
+        guard provider == variant.provider, variant.takesFiles else {
+            throw unsupported("messages[\(index)]", "the file \(id) is with \(provider), not with \(variant.provider)")
+        }
+        need("files-api-2025-04-14")
+        return ["type": "file", "file_id": .string(id)]
+    }
+
+    private func base64(_ data: String, type: String) -> JSONObject {
+        ["type": "base64", "media_type": .string(type), "data": .string(data)]
+    }
+
+    private func mediaType(_ media: Media, of index: Int) throws(ModelError) -> String {
+        guard let type = media.mediaType, !type.isEmpty else {
+            throw invalid("messages[\(index)]", "bytes need a media type")
+        }
+        return type
+    }
+}
+
+extension String {
+    /// The media type and the Base64 in a `data:TYPE;base64,…` address; `nil` where this is none.
+    fileprivate var dataOfURL: (type: String, data: String)? {
+        let scheme = "data:"
+        let mark = ";base64"
+        guard hasPrefix(scheme), let comma = firstIndex(of: ","), self[..<comma].hasSuffix(mark) else { return nil }
+        let type = self[..<comma].dropFirst(scheme.count).dropLast(mark.count)
+        return (String(type), String(self[index(after: comma)...]))
+    }
+}

@@ -1,0 +1,67 @@
+/// Claude at Anthropic, and servers that imitate Anthropic's language.
+///
+/// Source: `wire/anthropic.md`.
+extension Backend where Self == HTTPBackend<MessagesDialect> {
+    /// Anthropic's Messages, by an API key.
+    ///
+    /// - Parameters:
+    ///   - model: Answers requests that name no model.
+    ///   - variant: Holds what may be set for all requests: the language's version, the default limit of the output,
+    ///     how thinking is asked for.
+    ///   - region: Where the workspace's requests are processed, as far as the caller knows; the address does not say.
+    ///   - baseURL: Replaces scheme, host, port and path prefix; the provider's paths stay.
+    /// - Throws: `.invalidRequest` for a base URL that is none, `.unauthorized` for an empty key.
+    public static func anthropic(
+        apiKey: Secret, model: ModelID? = nil, variant: MessagesVariant = .anthropic, region: String? = nil,
+        baseURL: String? = nil, deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
+    ) throws(ModelError) -> Self {
+        try anthropic(
+            credential: APIKey(try apiKey.checked(), header: "x-api-key"), model: model, variant: variant,
+            region: region, baseURL: baseURL, deadlines: deadlines, transport: transport)
+    }
+
+    /// Anthropic's Messages, by any other credential, such as a bearer token.
+    ///
+    /// - Parameters: As ``anthropic(apiKey:model:variant:region:baseURL:deadlines:transport:)`` has them.
+    /// - Throws: `.invalidRequest` for a base URL that is none.
+    public static func anthropic(
+        credential: any Credential, model: ModelID? = nil, variant: MessagesVariant = .anthropic,
+        region: String? = nil, baseURL: String? = nil, deadlines: Deadlines = Deadlines(),
+        transport: any Transport = CurlTransport.shared
+    ) throws(ModelError) -> Self {
+        try messages(
+            variant, at: baseURL ?? "https://api.anthropic.com", model: model, region: region,
+            credential: credential, deadlines: deadlines, transport: transport)
+    }
+
+    /// Any server that imitates Anthropic's Messages, such as llama.cpp's, LM Studio's or Ollama's.
+    ///
+    /// - Parameters:
+    ///   - baseURL: Up to `/v1/messages`, with or without it.
+    ///   - variant: What the server can and cannot; of ``MessagesVariant/compatible(provider:)`` where not given.
+    ///   - provider: The server's name in accounts and errors.
+    ///   - credential: How the server knows the caller; `nil` where it asks nobody.
+    ///   - region: As far as the caller knows it; `nil` is unknown, except on this machine, which is `local`.
+    /// - Throws: `.invalidRequest` for a base URL that is none.
+    public static func anthropicCompatible(
+        baseURL: String, variant: MessagesVariant? = nil, provider: ProviderID = .anthropicCompatible,
+        model: ModelID? = nil, credential: (any Credential)? = nil, region: String? = nil,
+        deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
+    ) throws(ModelError) -> Self {
+        try messages(
+            variant ?? .compatible(provider: provider), at: baseURL, model: model, region: region,
+            credential: credential, deadlines: deadlines, transport: transport)
+    }
+
+    private static func messages(
+        _ variant: MessagesVariant, at baseURL: String, model: ModelID?, region: String?,
+        credential: (any Credential)?, deadlines: Deadlines, transport: any Transport
+    ) throws(ModelError) -> Self {
+        let address = try ServerAddress(baseURL)
+        let endpoint = Endpoint(
+            provider: variant.provider, region: region ?? (address.isLoopback ? "local" : nil), model: model,
+            credential: credential, url: try address.url("/messages", under: "/v1"))
+        return HTTPBackend(
+            MessagesDialect(variant: variant), at: endpoint, deadlines: deadlines, transport: transport)
+    }
+}
