@@ -94,6 +94,20 @@ import Testing
         }
     }
 
+    /// Each chunk repeats the last one but for one string, which is not the one that counts.
+    @Test func `a string that changes beside the one that counts is not taken for it`() async {
+        let choices = ["a", "b", "c"].map { other in
+            #""choices":[{"index":0,"delta":{"content":"x"}},{"index":1,"delta":{"content":"\#(other)"}}]"#
+        }
+        let end = #""choices":[{"index":0,"delta":{},"finish_reason":"stop"}]"#
+        let chosen = await Heard(Array(((choices + [end]).map(Chunks.chunk).joined() + "data: [DONE]\n\n").utf8))
+        #expect(chosen.error == nil)
+        #expect(chosen.response.text == "xxx")
+
+        let named = ["a", "b", "c"].map { #""reasoning_content":"x","reasoning":"\#($0)""# }
+        #expect(await Heard(Chunks.deltas(named)).response.reasoningText == "xxx")
+    }
+
     @Test func `of several choices the first counts, with all that belongs to it`() async {
         let body = [
             #""choices":[{"index":1,"delta":{"role":"assistant","content":"No"},"logprobs":{"content":[{"token":"No","logprob":-1}]}}]"#,

@@ -14,7 +14,11 @@ extension ChatCompletionsChunk {
                 }
             case "reasoning_content", "reasoning":
                 // Some servers write the same words under both names.
-                if let words = try readText(&reader), !words.isEmpty { reasoning = reasoning ?? words }
+                if reasoning == nil {
+                    reasoning = try readText(&reader).flatMap { $0.isEmpty ? nil : $0 }
+                } else {
+                    try reader.skip()
+                }
             case "reasoning_details":
                 if let details = try reader.valueIfPresent()?.array { more.reasoningDetails += details }
             case "refusal": add(try reader.stringIfPresent().map(Piece.refusal))

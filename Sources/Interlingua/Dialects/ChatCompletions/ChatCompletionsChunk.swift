@@ -46,7 +46,7 @@ struct ChatCompletionsChunk {
     var isForeign = true
     /// Whether there is a first choice.
     var hasChoice = false
-    /// Where the last running text stood in the document, with its quotes.
+    /// Where the running text of ``pieces`` stands in the document, with its quotes.
     var textRange = 0..<0
 
     mutating func reset() {
@@ -169,7 +169,7 @@ struct ChatCompletionsChunk {
     private mutating func readChoice(
         _ reader: inout JSONReader, position: Int, whole: Bool
     ) throws(DecodingFault) {
-        let before = (pieces.count, extras, finishReason)
+        let before = (pieces.count, extras, finishReason, textRange)
         var index = position
         while let key = try reader.nextKey() {
             switch key {
@@ -189,7 +189,7 @@ struct ChatCompletionsChunk {
         }
         if index != 0 {
             pieces.removeSubrange(before.0...)
-            (extras, finishReason) = (before.1, before.2)
+            (extras, finishReason, textRange) = (before.1, before.2, before.3)
         } else {
             hasChoice = true
         }

@@ -139,7 +139,8 @@ extension ChatCompletionsToolCalls.Fragment {
                 let kind = try reader.kind()
                 let start = reader.offset
                 let text = kind == .object ? try reader.rawText() : try reader.stringIfPresent()
-                arguments = text.nonEmpty ?? arguments
+                guard let text = text.nonEmpty else { continue }
+                arguments = text
                 argumentsRange = kind == .string ? start..<reader.offset : nil
             default: try reader.skip()
             }
