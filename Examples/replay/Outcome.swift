@@ -44,6 +44,9 @@ extension FinishReason {
 extension ToolCall {
     var summary: JSONValue {
         let parsed = try? JSONValue.parse(arguments)
+        if isFreeForm, let input = parsed?["input"] {
+            return ["id": .string(id), "name": .string(name), "arguments": .null, "arguments_raw": input]
+        }
         return ["id": .string(id), "name": .string(name), "arguments": parsed ?? .string(arguments)]
     }
 }

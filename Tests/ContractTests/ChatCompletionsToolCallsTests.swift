@@ -190,7 +190,11 @@ extension ToolCallCase {
                 #""tool_calls":[{"index":0,"id":"a","type":"custom","custom":{"name":"sh","input":""}}]"#,
                 #""tool_calls":[{"index":0,"custom":{"input":"echo \"a"}}]"#,
                 #""tool_calls":[{"index":0,"custom":{"input":"\"\n"}}]"#,
-            ], [ToolCall("a", "sh", #"{"input":"echo \"a\"\n"}"#)]),
+            ], [ToolCall(id: "a", name: "sh", arguments: #"{"input":"echo \"a\"\n"}"#, isFreeForm: true)]),
+        ToolCallCase(
+            "a custom tool without text",
+            [#""tool_calls":[{"index":0,"id":"a","type":"custom","custom":{"name":"sh","input":""}}]"#],
+            [ToolCall(id: "a", name: "sh", arguments: #"{"input":""}"#, isFreeForm: true)]),
     ]
 
     private static let whole = [
@@ -210,7 +214,7 @@ extension ToolCallCase {
         ToolCallCase(
             "whole answer, a custom tool",
             whole: #""tool_calls":[{"id":"a","type":"custom","custom":{"name":"sh","input":"ls"}}]"#,
-            [ToolCall("a", "sh", #"{"input":"ls"}"#)]),
+            [ToolCall(id: "a", name: "sh", arguments: #"{"input":"ls"}"#, isFreeForm: true)]),
     ]
 }
 

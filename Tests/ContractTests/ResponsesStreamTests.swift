@@ -147,12 +147,9 @@ import Testing
 
     @Test func `what a custom tool gets is the argument input`() async throws {
         let answer = try await ResponsesAnswer("custom_tool")
-        let first = try ToolCall(
-            id: "call_sql", name: "sql", arguments: #"{"input":"SELECT \"a\"\nFROM t"}"#,
-            signature: .openAI(#"{"type":"custom_tool_call"}"#))
-        let second = try ToolCall(
-            id: "call_nil", name: "sql", arguments: #"{"input":""}"#,
-            signature: .openAI(#"{"type":"custom_tool_call"}"#))
+        let first = ToolCall(
+            id: "call_sql", name: "sql", arguments: #"{"input":"SELECT \"a\"\nFROM t"}"#, isFreeForm: true)
+        let second = ToolCall(id: "call_nil", name: "sql", arguments: #"{"input":""}"#, isFreeForm: true)
         #expect(answer.response.parts == [.toolCall(first), .toolCall(second)])
         #expect(answer.response.finish?.meaning == .toolCalls)
     }

@@ -29,12 +29,14 @@ public struct ResponseAssembler: Sendable {
         var start: PartStart
         /// For a tool call: its id, as far as the provider has said it.
         var callID: String?
+        /// For a tool call: whether what is appended is text, which becomes the argument `input`.
+        var isFreeForm = false
 
         func event(for delta: String) -> ModelEvent {
             switch start {
             case .reasoning: .reasoningDelta(delta, part: number)
             case .refusal: .refusalDelta(delta, part: number)
-            case .toolCall: .argumentsDelta(delta, part: number)
+            case .toolCall: .argumentsDelta(isFreeForm ? delta.escapedForJSON : delta, part: number)
             case .text, .audio, .image, .whole: .textDelta(delta, part: number)
             }
         }
@@ -101,7 +103,11 @@ extension ResponseAssembler {
     public mutating func finish(_ reason: FinishReason) throws(ModelError) {
         guard !hasFinished else { return }
         ensureStarted()
-        for part in openParts { try finish(part, signature: nil, wasCut: reason.cutsTheAnswer) }
+        for part in openParts {
+            // Free text does not tell whether it is whole, so the last of an answer that was cut is not.
+            let mayBeCut = !part.isFreeForm || part.number == openParts.last?.number
+            try finish(part, signature: nil, wasCut: reason.cutsTheAnswer && mayBeCut)
+        }
         openParts.removeAll()
         running = nil
         emit(.finished(reason))
@@ -139,13 +145,17 @@ extension FinishReason {
 
 extension ResponseAssembler {
     /// Begins a part and returns its number; of a response that is over, one that nothing can be added to.
-    public mutating func open(_ start: PartStart) -> Int {
+    ///
+    /// - Parameter isFreeForm: For a tool call: what will be appended is no JSON but text, which becomes the argument
+    ///   `input`.
+    public mutating func open(_ start: PartStart, isFreeForm: Bool = false) -> Int {
         ensureStarted()
-        let part = OpenPart(number: partCount, start: start)
+        let part = OpenPart(number: partCount, start: start, isFreeForm: isFreeForm)
         partCount += 1
         guard !hasFinished else { return part.number }
         openParts.append(part)
         emit(.partStarted(start, part: part.number))
+        if isFreeForm { emit(.argumentsDelta("{\"input\":\"", part: part.number)) }
         return part.number
     }
 
@@ -201,10 +211,12 @@ extension ResponseAssembler {
             emit(.partFinished(response.openPart(part.number, signature: signature), part: part.number))
             return
         }
+        if part.isFreeForm, !wasCut { emit(.argumentsDelta("\"}", part: part.number)) }
         if response.openText(part.number).isEmpty, !wasCut { emit(.argumentsDelta("{}", part: part.number)) }
         let arguments = response.openText(part.number)
         let callID = id ?? part.callID ?? "call_\(part.number)"
-        var call = ToolCall(id: callID, name: name, arguments: arguments, signature: signature)
+        var call = ToolCall(
+            id: callID, name: name, arguments: arguments, isFreeForm: part.isFreeForm, signature: signature)
         if let fault = JSONReader.fault(in: arguments) {
             guard wasCut else {
                 throw ModelError(
@@ -250,4 +262,9 @@ extension ResponseAssembler {
         running = openParts.last
         return number
     }
+}
+
+extension String {
+    /// The text as it stands between the quotes of a JSON string.
+    fileprivate var escapedForJSON: String { String(JSONValue.string(self).serialized().dropFirst().dropLast()) }
 }

@@ -39,16 +39,21 @@ public struct ToolCall: Hashable, Sendable {
     public var arguments: String
     /// Whether the answer ended inside the arguments. Such a call must not be run.
     public var isTruncated: Bool
+    /// Whether the tool takes any text instead of JSON (OpenAI's custom tools): the text is then the one argument,
+    /// `input`, so that whatever runs tools by their arguments runs these too.
+    public var isFreeForm: Bool
     /// To be sent back with the call; `nil` where the provider needs none.
     public var signature: Signature?
 
     public init(
-        id: String, name: String, arguments: String, isTruncated: Bool = false, signature: Signature? = nil
+        id: String, name: String, arguments: String, isTruncated: Bool = false, isFreeForm: Bool = false,
+        signature: Signature? = nil
     ) {
         self.id = id
         self.name = name
         self.arguments = arguments
         self.isTruncated = isTruncated
+        self.isFreeForm = isFreeForm
         self.signature = signature
     }
 }

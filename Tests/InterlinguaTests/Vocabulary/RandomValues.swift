@@ -138,6 +138,7 @@ extension RandomValues {
     mutating func toolCall() -> ToolCall {
         var call = ToolCall(id: text(), name: text(), arguments: text(), signature: maybe { $0.signature() })
         call.isTruncated = bool()
+        call.isFreeForm = bool()
         return call
     }
 

@@ -112,6 +112,9 @@ struct StoredForm: Sendable, CustomTestStringConvertible {
             #"{"type":"tool_call","id":"call_1","name":"weather","arguments":"{\"city\":\"Bern\"}"}"#,
             Part.toolCall(ToolCall(id: "call_1", name: "weather", arguments: #"{"city":"Bern"}"#))),
         StoredForm(
+            #"{"type":"tool_call","id":"c","name":"f","arguments":"{\"input\":\"x\"}","free_form":true}"#,
+            Part.toolCall(ToolCall(id: "c", name: "f", arguments: #"{"input":"x"}"#, isFreeForm: true))),
+        StoredForm(
             #"{"type":"tool_call","id":"c","name":"f","arguments":"{","truncated":true,"#
                 + #""signature":{"provider":"openai","value":{"id":"rs_1"}}}"#, Part.toolCall(cutCall)),
         StoredForm(

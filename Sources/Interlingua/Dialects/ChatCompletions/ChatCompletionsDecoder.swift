@@ -141,7 +141,7 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
                 .serverFault, "the provider's word for the end is error, and it says no more", status: 200)
             throw assembler.failure(error)
         }
-        try calls.finish(reason, &assembler)
+        try calls.finish(reason, assembler)
         try ending.apply(to: &assembler)
         try assembler.finish(reason)
     }

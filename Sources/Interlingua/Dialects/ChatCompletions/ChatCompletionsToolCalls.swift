@@ -54,22 +54,19 @@ struct ChatCompletionsToolCalls {
         if calls[position].part == nil, let name = calls[position].name {
             try assembler.endRunning()
             calls[position].isCustom = fragment.isCustom
-            let part = assembler.open(.toolCall(id: calls[position].id, name: name))
-            calls[position].part = part
-            if fragment.isCustom { assembler.append("{\"input\":\"", to: part) }
+            calls[position].part = assembler.open(
+                .toolCall(id: calls[position].id, name: name), isFreeForm: fragment.isCustom)
             say(calls[position].early, position, &assembler)
             calls[position].early = ""
         }
         if let arguments = fragment.arguments { say(arguments, position, &assembler) }
     }
 
-    /// Ends what only the end of the response can end.
+    /// Checks what only the end of the response shows.
     ///
     /// - Throws: `.malformedResponse` for a call of which the response was to say the name and did not.
-    mutating func finish(_ reason: FinishReason, _ assembler: inout ResponseAssembler) throws(ModelError) {
-        // Free text does not tell whether it is whole, so the last call of an answer that was cut is not.
+    func finish(_ reason: FinishReason, _ assembler: ResponseAssembler) throws(ModelError) {
         let whole = reason.cutsTheAnswer ? calls.dropLast() : calls[...]
-        for call in whole where call.isCustom { call.part.map { assembler.append("\"}", to: $0) } }
         guard whole.allSatisfy({ $0.part != nil || $0.early.isEmpty }) else {
             throw assembler.failure(ModelError(.malformedResponse, "a tool call without a name"))
         }
@@ -80,7 +77,7 @@ struct ChatCompletionsToolCalls {
             calls[position].early += arguments
             return
         }
-        assembler.append(calls[position].isCustom ? arguments.escapedForJSON : arguments, to: part)
+        assembler.append(arguments, to: part)
     }
 
     /// The call that a fragment belongs to; a new one where it begins one.
@@ -163,11 +160,6 @@ extension ChatCompletionsToolCalls.Fragment {
         name = tool ?? name
         arguments = input ?? arguments
     }
-}
-
-extension String {
-    /// The text as it stands between the quotes of a JSON string.
-    fileprivate var escapedForJSON: String { String(JSONValue.string(self).serialized().dropFirst().dropLast()) }
 }
 
 extension String? {

@@ -4,26 +4,20 @@ extension ResponsesOutput {
     mutating func beginCall(_ item: Int, as object: JSONValue, _ assembler: inout ResponseAssembler) {
         guard items[item].part == nil, let name = object["name"]?.string, !name.isEmpty else { return }
         let id = object["call_id"]?.string ?? object["id"]?.string
-        open(.toolCall(id: id?.isEmpty == false ? id : nil, name: name), item, &assembler)
+        let start = PartStart.toolCall(id: id?.isEmpty == false ? id : nil, name: name)
+        open(start, isFreeForm: items[item].kind == .customCall, item, &assembler)
         let early = items[item].input
         items[item].input = ""
         call(item, early, &assembler)
     }
 
-    /// Goes on with the arguments.
+    /// Goes on with the arguments, or with the input of a custom tool.
     mutating func call(_ item: Int, _ delta: String, _ assembler: inout ResponseAssembler) {
-        guard let part = items[item].part else {
-            items[item].input += delta
-            return
-        }
-        guard items[item].kind == .customCall else { return assembler.append(delta, to: part) }
-        guard !delta.isEmpty else { return }
-        if items[item].input.isEmpty { assembler.append(Self.inputStart, to: part) }
-        items[item].input += delta
-        assembler.append(delta.jsonEscaped, to: part)
+        if items[item].part == nil || items[item].kind == .customCall { items[item].input += delta }
+        if let part = items[item].part { assembler.append(delta, to: part) }
     }
 
-    /// Completes the arguments, which are whole now.
+    /// Completes the arguments or the input, which are whole now.
     mutating func complete(_ item: Int, _ whole: String, _ assembler: inout ResponseAssembler) {
         guard let part = items[item].part else {
             items[item].input = whole
@@ -40,10 +34,9 @@ extension ResponsesOutput {
         _ item: Int, as object: JSONValue, _ assembler: inout ResponseAssembler
     ) throws(ModelError) -> Bool {
         guard let part = items[item].part else { return true }
-        let isCustom = items[item].kind == .customCall
-        if let whole = object[isCustom ? "input" : "arguments"]?.string { complete(item, whole, &assembler) }
+        let argument = items[item].kind == .customCall ? "input" : "arguments"
+        if let whole = object[argument]?.string { complete(item, whole, &assembler) }
         if object["status"] == "incomplete" || object["status"] == "in_progress" { return false }
-        if isCustom { assembler.append(items[item].input.isEmpty ? Self.inputStart + "\"}" : "\"}", to: part) }
         items[item].part = nil
         try assembler.close(part, signature: signature(ofCall: object, assembler.provider))
         return true
@@ -52,22 +45,9 @@ extension ResponsesOutput {
     /// What the server wants back with a call, beside its name and arguments.
     private func signature(ofCall object: JSONValue, _ provider: ProviderID) -> Signature? {
         var members = object.object ?? JSONObject()
-        let isCustom = ResponsesItem.Kind(object) == .customCall
-        if !isCustom { members["type"] = nil }
         if !isLinked { members["id"] = nil }
-        for name in ["call_id", "name", "arguments", "input", "status"] { members[name] = nil }
+        for name in ["type", "call_id", "name", "arguments", "input", "status"] { members[name] = nil }
         for (name, value) in members.members where value.isNull { members[name] = nil }
         return members.isEmpty ? nil : Signature(provider: provider, value: .object(members))
-    }
-
-    private static let inputStart = #"{"input":""#
-}
-
-extension String {
-    /// The text as it stands between the quotes of a JSON string.
-    fileprivate var jsonEscaped: String {
-        var writer = JSONWriter()
-        writer.string(self)
-        return String(writer.bytes.span.extracting(1..<writer.bytes.count - 1))
     }
 }

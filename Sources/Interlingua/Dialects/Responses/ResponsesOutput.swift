@@ -146,8 +146,10 @@ extension ResponsesOutput {
         assembler.add(.opaque(assembler.provider, object))
     }
 
-    mutating func open(_ start: PartStart, _ item: Int, _ assembler: inout ResponseAssembler) {
-        items[item].part = assembler.open(start)
+    mutating func open(
+        _ start: PartStart, isFreeForm: Bool = false, _ item: Int, _ assembler: inout ResponseAssembler
+    ) {
+        items[item].part = assembler.open(start, isFreeForm: isFreeForm)
         note(start)
     }
 }

@@ -74,10 +74,10 @@ extension ResponsesRequest {
             return warn("messages[\(index)]", "the call to \(call.name) was cut, and was left out")
         }
         let signature = ownSignature(call.signature, of: index)
-        let input = signature?["type"] == "custom_tool_call" ? call.input : nil
+        let input = call.isFreeForm ? call.input : nil
         let name = callIDs.name(call: call.id)
         var item: JSONObject = ["type": input == nil ? "function_call" : "custom_tool_call"]
-        for (key, value) in signature?.members ?? [] where key != "type" { item[key] = value }
+        for (key, value) in signature?.members ?? [] { item[key] = value }
         item["call_id"] = .string(name)
         item["name"] = .string(call.name)
         item[input == nil ? "arguments" : "input"] = .string(input ?? call.arguments)

@@ -43,8 +43,8 @@ extension ToolChoice: JSONRepresentable {
 }
 
 extension ToolCall: JSONRepresentable {
-    /// `{"id":"call_1","name":"weather","arguments":"{\"city\":\"Bern\"}","truncated":true,"signature":{…}}`;
-    /// the arguments are text, as the model wrote them.
+    /// `{"id":"call_1","name":"weather","arguments":"{\"city\":\"Bern\"}","truncated":true,
+    /// "free_form":true,"signature":{…}}`; the arguments are text, as the model wrote them.
     public var json: JSONValue { .object(members) }
 
     public init(_ node: JSONNode) throws(ModelError) { self = try node.members(Self.init(reading:)) }
@@ -52,6 +52,7 @@ extension ToolCall: JSONRepresentable {
     var members: JSONObject {
         var object: JSONObject = ["id": .string(id), "name": .string(name), "arguments": .string(arguments)]
         object.set("truncated", true, unless: !isTruncated)
+        object.set("free_form", true, unless: !isFreeForm)
         object["signature"] = signature?.json
         return object
     }
@@ -62,6 +63,7 @@ extension ToolCall: JSONRepresentable {
             arguments: try members.required("arguments").string(),
             signature: try Signature(optional: members.optional("signature")))
         isTruncated = try members.optional("truncated")?.bool() ?? false
+        isFreeForm = try members.optional("free_form")?.bool() ?? false
     }
 }
 
