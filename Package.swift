@@ -12,8 +12,14 @@ let strict: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
 ]
 
-func example(_ name: String) -> Target {
-    .executableTarget(name: name, dependencies: ["Interlingua"], path: "Examples/\(name)", swiftSettings: strict)
+func example(_ name: String, _ parts: Target.Dependency...) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["Interlingua"] + parts, path: "Examples/\(name)", swiftSettings: strict)
+}
+
+/// What several examples share.
+func examplePart(_ name: String) -> Target {
+    .target(name: name, dependencies: ["Interlingua"], path: "Examples/\(name)", swiftSettings: strict)
 }
 
 /// A small program through which a script in Tests/Oracles compares us with an official library.
@@ -28,13 +34,16 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Interlingua", dependencies: ["CCurl"], swiftSettings: strict),
-        example("chat"),
-        example("replay"),
-        example("request"),
+        examplePart("backends"),
+        examplePart("terminal"),
+        example("chat", "backends", "terminal"),
+        example("replay", "backends", "terminal"),
+        example("request", "backends", "terminal"),
         example("snippets"),
         .executableTarget(name: "benchmarks", dependencies: ["Interlingua"], path: "Benchmarks", swiftSettings: strict),
         oracle("keys"),
         oracle("sign"),
+        oracle("tokens"),
         .testTarget(name: "InterlinguaTests", dependencies: ["Interlingua"], swiftSettings: strict),
         .testTarget(
             name: "ContractTests", dependencies: ["Interlingua"], resources: [.copy("Fixtures")], swiftSettings: strict),

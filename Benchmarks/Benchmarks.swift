@@ -14,8 +14,10 @@ import Foundation
         switch arguments.first {
         case nil: exit(try EndToEnd.run() ? 0 : 1)
         case "decode" where arguments.count == 4:
-            guard let slicing = Slicing(rawValue: arguments[2]), let repetitions = Int(arguments[3]) else { usage() }
-            try DecodeFile(name: arguments[1], slicing: slicing).run(repetitions: repetitions)
+            guard let slicing = Slicing(rawValue: arguments[2]), let repetitions = Int(arguments[3]),
+                let file = try DecodeFile(name: arguments[1], slicing: slicing)
+            else { usage() }
+            try file.run(repetitions: repetitions)
         default: usage()
         }
     }

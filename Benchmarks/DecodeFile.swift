@@ -7,14 +7,16 @@ struct DecodeFile {
     private let workload: Workload
     private let slicing: Slicing
 
-    init(name: String, slicing: Slicing) throws {
+    /// - Returns: `nil` for a name that says no dialect.
+    init?(name: String, slicing: Slicing) throws {
+        guard let language = Workload.Language(ofFile: name) else { return nil }
         let folder = ProcessInfo.processInfo.environment["BENCH_DATA"] ?? "data"
         let body = [UInt8](try Data(contentsOf: URL(filePath: "\(folder)/\(name)")))
         let ends = [UInt8](try Data(contentsOf: URL(filePath: "\(folder)/\(name).ev")))
         let eventEnds = stride(from: 0, to: ends.count - 3, by: 4).map { start in
             (0..<4).reduce(0) { $0 | Int(ends[start + $1]) << (8 * $1) }
         }
-        workload = Workload(name: name, body: body, eventEnds: eventEnds, expected: .init())
+        workload = Workload(name: name, body: body, eventEnds: eventEnds, expected: .init(), language: language)
         self.slicing = slicing
     }
 

@@ -4,23 +4,30 @@ extension Peer {
     /// The library's full path: bytes, frames, dialect, public events with their strings, checked everywhere.
     static var interlingua: Peer {
         Peer(name: "Interlingua") { workload, ranges in
-            let assembler = ResponseAssembler(identity: BackendIdentity(provider: .openAI))
-            let dialect = ChatCompletionsDialect(variant: .openAI)
-            var decoder = dialect.makeDecoder(for: ModelRequest(messages: []), assembler: assembler)
-            return try said(by: &decoder, workload, ranges)
+            switch workload.language {
+            case .chatCompletions: try said(in: ChatCompletionsDialect(variant: .openAI), workload, ranges)
+            case .responses: try said(in: ResponsesDialect(), workload, ranges)
+            case .messages: try said(in: MessagesDialect(), workload, ranges)
+            case .generateContent: try said(in: GenerateContentDialect(service: .gemini), workload, ranges)
+            case .ollama: try said(in: OllamaDialect(), workload, ranges)
+            case .converse: try said(in: ConverseDialect(), workload, ranges)
+            }
         }
     }
 
     /// Feeds a decoder and listens to its events, as an app would.
     private static func said(
-        by decoder: inout some ResponseDecoder, _ workload: Workload, _ ranges: [Range<Int>]
+        in dialect: some Dialect, _ workload: Workload, _ ranges: [Range<Int>]
     ) throws -> Workload.Said {
+        let assembler = ResponseAssembler(identity: BackendIdentity(provider: .openAI))
+        var decoder = dialect.makeDecoder(for: ModelRequest(messages: []), assembler: assembler)
         var listener = Listener()
         var batch: [ModelEvent] = []
         let body = workload.body.span
         for range in ranges {
             try decoder.decode(body.extracting(range))
             decoder.assembler.takeEvents(into: &batch)
+            guard !batch.isEmpty else { continue }
             for event in batch { listener.hear(event) }
             batch.removeAll(keepingCapacity: true)
         }

@@ -5,6 +5,26 @@ struct Workload {
     /// The end of each event.
     var eventEnds: [Int]
     var expected: Said
+    var language = Language.chatCompletions
+
+    /// The dialect that it is in.
+    enum Language {
+        case chatCompletions, responses, messages, generateContent, ollama, converse
+
+        /// The dialect of a workload file, whose name begins with its number.
+        init?(ofFile name: String) {
+            let number = name.dropFirst().prefix { $0.isNumber }
+            switch (name.first, number) {
+            case ("w", "1"), ("w", "7"), ("w", "8"): self = .chatCompletions
+            case ("w", "2"): self = .responses
+            case ("w", "3"): self = .messages
+            case ("w", "4"): self = .generateContent
+            case ("w", "5"): self = .ollama
+            case ("w", "6"): self = .converse
+            default: return nil
+            }
+        }
+    }
 
     /// What a decoder must find in it.
     struct Said: Equatable {

@@ -1,4 +1,5 @@
 import Interlingua
+import backends
 
 /// What `chat --json` prints. The names are a contract; `null` is what is not known.
 extension Answer {
@@ -6,7 +7,7 @@ extension Answer {
         [
             "text": .string(response.text), "reasoning": .string(response.reasoningText),
             "tool_calls": .array(response.toolCalls.map(\.summary)),
-            "finish_reason": .text(response.finish.flatMap { $0.meaning == .unreported ? nil : $0.meaning.rawValue }),
+            "finish_reason": .text(response.finish?.name),
             "finish_reason_raw": .text(response.finish?.raw),
             "usage": response.usage?.summary ?? .null, "cost": response.usage?.cost ?? .null,
             "model": .text(response.model?.rawValue), "response_id": .text(response.start?.id?.rawValue),
@@ -32,60 +33,10 @@ extension Answer {
     }
 }
 
-extension Attempt {
-    fileprivate var summary: JSONValue {
-        let outcome =
-            switch self.outcome {
-            case .succeeded: "succeeded"
-            case .cancelled: "cancelled"
-            case .failed(let kind): kind.name
-            @unknown default: "unknown"
-            }
-        return [
-            "provider": .string(provider.rawValue), "model": .text(model?.rawValue), "region": .text(region),
-            "outcome": .string(outcome), "status": .count(status), "delay_ms": delay.milliseconds,
-        ]
-    }
-}
-
-extension ModelError {
-    var summary: JSONValue {
-        [
-            "kind": .string(kind.name), "message": .string(message), "status": .count(status), "code": .text(code),
-            "request_id": .text(requestID), "provider": .text(provider?.rawValue),
-        ]
-    }
-}
-
-extension ToolCall {
-    fileprivate var summary: JSONValue {
-        let parsed = try? JSONValue.parse(arguments)
-        return ["id": .string(id), "name": .string(name), "arguments": parsed ?? .string(arguments)]
-    }
-}
-
 extension Usage {
-    fileprivate var summary: JSONValue {
-        [
-            "input_tokens": .count(input), "cached_input_tokens": .count(cachedInput),
-            "cache_write_tokens": .count(cacheWrite), "output_tokens": .count(output),
-            "reasoning_tokens": .count(reasoning), "total_tokens": .count(total),
-        ]
-    }
-
     /// As the provider reports it, in its currency: a number, or an object with a total (Perplexity).
     fileprivate var cost: JSONValue? {
         guard let cost = raw?["cost"] else { return nil }
         return cost.number == nil ? cost["total_cost"] : cost
     }
-}
-
-extension JSONValue {
-    fileprivate static func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
-    fileprivate static func count(_ count: Int?) -> JSONValue { count.map { .integer($0) } ?? .null }
-}
-
-extension Duration {
-    /// To a tenth.
-    fileprivate var milliseconds: JSONValue { .double((self / .microseconds(100)).rounded() / 10) }
 }

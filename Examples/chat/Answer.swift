@@ -1,4 +1,5 @@
 import Interlingua
+import terminal
 
 /// One answer: what came, what ended it, and when.
 struct Answer {

@@ -1,5 +1,7 @@
 import Foundation
 import Interlingua
+import backends
+import terminal
 
 /// `chat "Why is the sky blue?"`: asks a model and prints the answer as it comes.
 @main struct Chat {
@@ -8,7 +10,7 @@ import Interlingua
     private let interrupt = Interrupt()
 
     static func main() async {
-        let options = Options(CommandLine.arguments.dropFirst())
+        let options = Options(Arguments())
         if options.wantsHelp { return print(Options.usage) }
         do throws(ModelError) {
             exit(await Chat(options: options, client: try client(options)).run(Conversation(options)))
@@ -17,13 +19,22 @@ import Interlingua
         }
     }
 
+    /// Ends the program where no backend has that name, or the options do not fit it.
     private static func client(_ options: Options) throws(ModelError) -> ModelClient {
-        var provider = Provider(options: options, transport: CurlTransport.shared)
-        let backend = try provider.backend()
+        guard let choice = NamedBackend.named(options.backend) else {
+            Console.misuse("no backend is named \(options.backend)")
+        }
+        var settings = options.settings
+        if let misfit = choice.misfit(in: settings) { Console.misuse(misfit) }
+        let backend = try choice.make(settings)
+        guard settings.model != nil || backend.identity.model != nil else {
+            Console.misuse("\(choice.name) has no model of its own; name one with --model")
+        }
         guard let folder = options.recordings else { return ModelClient(backend) }
-        provider.transport = Recorder(
-            into: folder, provider: backend.identity.provider, api: provider.api, over: provider.transport)
-        return ModelClient(try provider.backend())
+        settings.transport = try RecordingTransport(
+            into: folder, provider: backend.identity.provider, api: choice.api, over: settings.transport
+        ) { Console.report($0.message) }
+        return ModelClient(try choice.make(settings))
     }
 
     /// Returns the exit status.

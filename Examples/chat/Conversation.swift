@@ -1,5 +1,6 @@
 import Foundation
 import Interlingua
+import terminal
 
 /// What has been said so far, and the pictures that go with the first prompt.
 struct Conversation {
@@ -8,7 +9,7 @@ struct Conversation {
 
     /// Ends the program where a file cannot be read, or is not what it should be.
     init(_ options: Options) {
-        request = ModelRequest(model: options.model, messages: options.system.map { [.system($0)] } ?? [])
+        request = ModelRequest(messages: options.system.map { [.system($0)] } ?? [])
         request.maximumOutput = options.maximumOutput
         request.sampling.temperature = options.temperature
         request.delivery = options.delivery

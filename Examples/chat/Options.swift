@@ -1,13 +1,12 @@
 import Interlingua
+import backends
+import terminal
 
 /// What the command line asks for.
 struct Options {
     var backend = "llama"
-    var model: ModelID?
-    var url: String?
-    var region: String?
-    var project: String?
-    var apiVersion: String?
+    /// What the backend is made of.
+    var settings = BackendSettings()
     var system: String?
     var maximumOutput: Int?
     var temperature: Double?
@@ -27,14 +26,14 @@ struct Options {
         end of input leaves it), and any other input is read to its end and is the prompt.
 
           --backend B      llama where none is named, or
-                           \(Provider.names.prefix(8).joined(separator: " "))
-                           \(Provider.names.dropFirst(8).joined(separator: " "))
-          --model M        the model; of azure, the deployment
+                           \(NamedBackend.names(indent: 19))
+          --model M        the model; of azure, the deployment; of sagemaker, the endpoint
           --url U          replaces scheme, host, port and path prefix; the provider's own path stays
-          --region R       of openai: the project's, us or eu; of others: where the server is, as you know it
-          --project P      of openai: whose limits count
+          --region R       of bedrock and sagemaker: whose host is asked; of openai: the project's, us or eu; of others:
+                           where the server is, as you know it
+          --project P      of vertex: the project; of openai: whose limits count
+          --location L     of vertex: a region, eu, us, or global
           --api-version V  of azure: a date asks for the classic surface
-          --location L     of vertex, which is not built yet
           --system S       instructions for the model
           --max-output N   ends the answer after N tokens
           --temperature T  0 always takes the likeliest token
@@ -45,27 +44,26 @@ struct Options {
           --record DIR     writes each HTTP exchange there, without credentials, for `replay`
           --               what follows is the prompt
 
-        Keys are read from OPENAI_API_KEY (with OPENAI_ORG_ID, OPENAI_PROJECT_ID, OPENAI_BASE_URL),
-        AZURE_OPENAI_API_KEY or AZURE_OPENAI_AD_TOKEN (with AZURE_OPENAI_ENDPOINT, OPENAI_API_VERSION),
-        MISTRAL_API_KEY, GROQ_API_KEY and so on; where the server asks for one, from LLAMA_API_KEY, VLLM_API_KEY,
-        LM_API_TOKEN, OLLAMA_API_KEY (with OLLAMA_HOST), COMPATIBLE_API_KEY.
+        Credentials are those of the platform: the clouds' default chains (AWS_…, GOOGLE_APPLICATION_CREDENTIALS,
+        AZURE_…, roles and identities of the machine), and keys in OPENAI_API_KEY, AZURE_OPENAI_API_KEY,
+        AWS_BEARER_TOKEN_BEDROCK, ANTHROPIC_API_KEY, GOOGLE_API_KEY, MISTRAL_API_KEY and so on. Servers of one's own take
+        LLAMA_API_KEY, VLLM_API_KEY, LM_API_TOKEN, OLLAMA_API_KEY (with OLLAMA_HOST) or COMPATIBLE_API_KEY. What the
+        command line does not say is that of AZURE_OPENAI_ENDPOINT, AWS_REGION, GOOGLE_CLOUD_PROJECT,
+        GOOGLE_CLOUD_LOCATION and their like.
 
         Ctrl-C ends the answer and closes its connection; while nothing is being answered it ends the conversation.
         Exit status: 0 answered, 1 the request failed, 2 bad usage, 130 interrupted.
         """
 
-    init() {}
-
-    /// Ends the program where `arguments` are no good.
-    init(_ arguments: ArraySlice<String>) {
-        var rest = arguments
+    /// Ends the program where the arguments are no good.
+    init(_ arguments: Arguments) {
+        var arguments = arguments
         var words: [String] = []
-        while let argument = rest.popFirst() {
+        while let argument = arguments.next() {
             if argument == "--" {
-                words += rest
-                rest = []
+                words += arguments.remaining()
             } else if argument.hasPrefix("-"), argument != "-" {
-                set(argument, &rest)
+                set(argument, &arguments)
             } else {
                 words.append(argument)
             }
@@ -73,32 +71,18 @@ struct Options {
         prompt = words.joined(separator: " ")
     }
 
-    private mutating func set(_ option: String, _ rest: inout ArraySlice<String>) {
-        func value() -> String {
-            guard let value = rest.popFirst() else { Console.misuse("\(option) needs a value") }
-            return value
-        }
-        func number<Number: Comparable>(_ parse: (String) -> Number?, atLeast minimum: Number) -> Number {
-            let text = value()
-            if let number = parse(text), number >= minimum { return number }
-            Console.misuse("\(option) \(text): not a number of at least \(minimum)")
-        }
+    private mutating func set(_ option: String, _ arguments: inout Arguments) {
+        if settings.set(option, to: { arguments.value(of: option) }) { return }
         switch option {
-        case "--backend": backend = value()
-        case "--model": model = ModelID(rawValue: value())
-        case "--url": url = value()
-        case "--region": region = value()
-        case "--project": project = value()
-        case "--location": Console.misuse("--location \(value()): no backend here has locations")
-        case "--api-version": apiVersion = value()
-        case "--system": system = value()
-        case "--max-output": maximumOutput = number({ Int($0) }, atLeast: 1)
-        case "--temperature": temperature = number({ Double($0) }, atLeast: 0)
+        case "--backend": backend = arguments.value(of: option)
+        case "--system": system = arguments.value(of: option)
+        case "--max-output": maximumOutput = arguments.number(of: option, atLeast: 1)
+        case "--temperature": temperature = arguments.number(of: option, atLeast: 0.0)
         case "--no-stream": delivery = .whole
         case "--json": printsJSON = true
-        case "--schema": schema = value()
-        case "--image": images.append(value())
-        case "--record": recordings = value()
+        case "--schema": schema = arguments.value(of: option)
+        case "--image": images.append(arguments.value(of: option))
+        case "--record": recordings = arguments.value(of: option)
         case "--help", "-h": wantsHelp = true
         default: Console.misuse("no option \(option); a prompt that begins with a dash goes after --")
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Interlingua
+import terminal
 
 /// `replay FILE…`: decodes recorded exchanges, offline, and prints what each one says.
 ///
@@ -20,50 +21,34 @@ import Interlingua
 
     static func main() async {
         var files: [String] = []
-        var transport = RecordedTransport()
-        var arguments = CommandLine.arguments.dropFirst()
-        while let argument = arguments.popFirst() {
+        var (pieceByteCount, cut) = (16 << 10, 0)
+        var arguments = Arguments()
+        while let argument = arguments.next() {
             switch argument {
             case "--help", "-h": return print(usage)
-            case "--split": transport.pieceSize = number(arguments.popFirst(), atLeast: 1)
-            case "--cut": transport.cut = number(arguments.popFirst(), atLeast: 0)
+            case "--split": pieceByteCount = arguments.number(of: argument, atLeast: 1)
+            case "--cut": cut = arguments.number(of: argument, atLeast: 0)
             case "-": while let line = readLine() { if !line.isEmpty { files.append(line) } }
-            case let option where option.hasPrefix("-"): fail("unknown option \(option)")
+            case let option where option.hasPrefix("-"): Console.misuse("unknown option \(option)")
             default: files.append(argument)
             }
         }
-        guard !files.isEmpty else { fail("no files") }
+        guard !files.isEmpty else { Console.misuse("no files") }
         var isReadable = true
-        for file in files where !(await replay(file, transport)) { isReadable = false }
+        for file in files where !(await replay(file, pieceByteCount: pieceByteCount, cut: cut)) { isReadable = false }
         exit(isReadable ? 0 : 1)
     }
 
-    private static func replay(_ file: String, _ transport: RecordedTransport) async -> Bool {
+    private static func replay(_ file: String, pieceByteCount: Int, cut: Int) async -> Bool {
         do throws(ModelError) {
-            let exchange = try Exchange(contentsOf: file)
-            var transport = transport
-            transport.exchange = exchange
+            var exchange = try Exchange(contentsOf: file)
+            exchange.body.removeLast(min(cut, exchange.body.count))
+            let transport = ReplayTransport([exchange], pieceByteCount: pieceByteCount)
             print(await Outcome(of: exchange, over: transport).json(id: exchange.id).serialized())
             return true
         } catch {
-            report("\(file): \(error.message)")
+            Console.report("\(file): \(error.message)")
             return false
         }
-    }
-
-    private static func number(_ text: String?, atLeast minimum: Int) -> Int {
-        guard let number = text.flatMap({ Int($0) }), number >= minimum else {
-            fail("not a number of at least \(minimum): \(text ?? "nothing")")
-        }
-        return number
-    }
-
-    private static func fail(_ problem: String) -> Never {
-        report("\(problem)\n\(usage)")
-        exit(2)
-    }
-
-    private static func report(_ line: String) {
-        FileHandle.standardError.write(Data("replay: \(line)\n".utf8))
     }
 }

@@ -1,6 +1,8 @@
 import Foundation
 import Interlingua
 import Synchronization
+import backends
+import terminal
 
 /// `request --dialect D`: prints the HTTP request that a neutral request becomes, without sending it.
 ///
@@ -8,51 +10,54 @@ import Synchronization
 /// would be sent. Credentials print as dots.
 @main struct Request {
     static let usage = """
-        usage: request --dialect D [--json FILE] [--url U] [--model M] [--api-version V]
+        usage: request --dialect D [--json FILE] [--model M] [--url U] [--region R] [--project P] [--location L]
+                       [--api-version V]
 
-          --dialect D      \(Server.names.prefix(8).joined(separator: " "))
-                           \(Server.names.dropFirst(8).joined(separator: " "))
+          --dialect D      a backend:
+                           \(NamedBackend.names(indent: 19))
           --json FILE      a neutral request as JSON; without it, standard input is read
+          --model M        answers a request that names no model; of sagemaker, the endpoint
           --url U          replaces scheme, host, port and path prefix; for azure, the resource
-          --model M        answers a request that names no model
-          --api-version V  azure: a date asks for the classic surface
+          the others       as for chat
 
         Prints {"method","url","headers","body"}, the body byte for byte. What of the request could not be said is
         told on standard error, one warning a line.
         """
 
     static func main() async {
-        var server = Server()
-        var file: String?
-        var arguments = CommandLine.arguments.dropFirst()
-        while let argument = arguments.popFirst() {
+        var (dialect, file): (String, String?) = ("", nil)
+        var settings = BackendSettings.ofNobody
+        var arguments = Arguments()
+        while let argument = arguments.next() {
             switch argument {
             case "--help", "-h": return print(usage)
-            case "--dialect": server.name = value(of: argument, &arguments)
-            case "--json": file = value(of: argument, &arguments)
-            case "--url": server.url = value(of: argument, &arguments)
-            case "--model": server.model = ModelID(rawValue: value(of: argument, &arguments))
-            case "--api-version": server.apiVersion = value(of: argument, &arguments)
-            default: misuse("unknown argument \(argument)")
+            case "--dialect": dialect = arguments.value(of: argument)
+            case "--json": file = arguments.value(of: argument)
+            case _ where settings.set(argument, to: { arguments.value(of: argument) }): break
+            default: Console.misuse("unknown argument \(argument)")
             }
         }
-        guard Server.names.contains(server.name) else { misuse("no dialect named \"\(server.name)\"") }
+        guard let backend = NamedBackend.named(dialect) else { Console.misuse("no dialect named \"\(dialect)\"") }
+        if let misfit = backend.misfit(in: settings) { Console.misuse(misfit) }
         do {
             let request = try ModelRequest(jsonText: read(file))
-            try await show(request, to: server)
+            let capture = Capture()
+            settings.transport = capture
+            try await show(request, to: backend.make(settings), over: capture)
         } catch {
-            report("\(error)")
+            Console.report("\(error)")
             exit(1)
         }
     }
 
-    private static func show(_ request: ModelRequest, to server: Server) async throws {
-        let capture = Capture()
-        let stream = try await server.backend(over: capture).stream(request)
+    private static func show(_ request: ModelRequest, to backend: any Backend, over capture: Capture) async throws {
+        let stream = try await backend.stream(request)
         if let sent = capture.request { print(description(of: sent)) }
         // The answer is empty, and ends in an error after the warnings at the latest.
         do {
-            for try await case .warning(let warning) in stream { report("\(warning.setting): \(warning.message)") }
+            for try await case .warning(let warning) in stream {
+                Console.report("\(warning.setting): \(warning.message)")
+            }
         } catch {}
     }
 
@@ -75,20 +80,6 @@ import Synchronization
         }
         return String(decoding: data, as: UTF8.self)
     }
-
-    private static func value(of option: String, _ arguments: inout ArraySlice<String>) -> String {
-        guard let value = arguments.popFirst() else { misuse("\(option) needs a value") }
-        return value
-    }
-
-    private static func misuse(_ problem: String) -> Never {
-        report("\(problem)\n\(usage)")
-        exit(2)
-    }
-
-    private static func report(_ line: String) {
-        FileHandle.standardError.write(Data("request: \(line)\n".utf8))
-    }
 }
 
 /// Keeps the request, and answers with an empty stream.
@@ -100,5 +91,26 @@ final class Capture: Transport {
     func send(_ request: TransportRequest, deadline: TransportDeadline?) async throws(ModelError) -> TransportResponse {
         captured.withLock { $0 = request }
         return TransportResponse(status: 200, body: BufferedBody(Array("data: [DONE]\n\n".utf8)))
+    }
+}
+
+extension BackendSettings {
+    /// Keys that open nothing, and places that are nowhere.
+    static var ofNobody: BackendSettings {
+        var settings = BackendSettings()
+        settings.google = .custom(APIKey.bearer(Secret("not-a-key")))
+        settings.variables = [
+            "AZURE_OPENAI_ENDPOINT": "example-resource", "AWS_REGION": "us-east-1",
+            "GOOGLE_CLOUD_PROJECT": "example-project", "GOOGLE_CLOUD_LOCATION": "europe-west4",
+            "AWS_ACCESS_KEY_ID": "not-a-key", "AWS_SECRET_ACCESS_KEY": "not-a-key",
+            "COMPATIBLE_BASE_URL": "http://127.0.0.1:8080",
+        ]
+        let services = [
+            "OPENAI", "AZURE_OPENAI", "ANTHROPIC", "GOOGLE", "MISTRAL", "GROQ", "DEEPSEEK", "XAI", "OPENROUTER",
+            "TOGETHER", "FIREWORKS", "PERPLEXITY",
+        ]
+        for service in services { settings.variables[service + "_API_KEY"] = "not-a-key" }
+        settings.variables["AWS_BEARER_TOKEN_BEDROCK"] = "not-a-key"
+        return settings
     }
 }

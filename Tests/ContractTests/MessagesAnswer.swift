@@ -21,7 +21,8 @@ struct MessagesAnswer: Equatable {
 
     init(chunks: [[UInt8]], status: Int = 200, variant: MessagesVariant = .anthropic) async throws {
         let transport = OllamaReplay(status: status, chunks: chunks)
-        let backend: any Backend = try .anthropic(apiKey: Secret("k"), variant: variant, transport: transport)
+        let backend: any Backend = try .anthropic(
+            credential: .apiKey(Secret("k")), variant: variant, transport: transport)
         var grammar = StreamGrammar()
         do throws(ModelError) {
             var stream = try await backend.stream(.hello).makeAsyncIterator()

@@ -73,7 +73,8 @@ import Testing
     ) async throws {
         let capture = Capture()
         let backend: HTTPBackend<MessagesDialect> = try .bedrockMessages(
-            region: "eu-central-1", model: ModelID(rawValue: model), apiKey: Secret("key"), transport: capture)
+            region: "eu-central-1", model: ModelID(rawValue: model), credential: .apiKey(Secret("key")),
+            transport: capture)
         _ = try await backend.stream(ModelRequest("Hi").with { $0.delivery = delivery })
         let sent = try #require(capture.request)
         #expect(sent.url == "https://bedrock-runtime.eu-central-1.amazonaws.com/model/\(path)")

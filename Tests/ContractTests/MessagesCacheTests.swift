@@ -37,7 +37,7 @@ import Testing
         #expect(try request.messagesWarnings().isEmpty)
     }
 
-    @Test func `a mark stays with its block where a turn is put together, and never is on thinking`() throws {
+    @Test func `a mark is where its message ends as it is sent, and never on thinking`() throws {
         let call = ToolCall(id: "t", name: "n", arguments: "{}")
         let proof = Signature(provider: .anthropic, value: "s")
         let request = ModelRequest.talk(
@@ -48,7 +48,7 @@ import Testing
         let marked = turns.map { turn in
             turn["content"]?.array?.filter { $0["cache_control"] != nil }.map { $0["type"] }
         }
-        #expect(marked == [["tool_use"], ["tool_result"]])
+        #expect(marked == [["tool_use"], ["text"]])
     }
 
     @Test func `of more than four cache points the earliest are left out, with a warning`() throws {

@@ -13,7 +13,7 @@ import Testing
 
     @Test func `Anthropic gets the key in its own header, and the version`() async throws {
         let request = try await sent { transport throws(ModelError) in
-            try .anthropic(apiKey: Secret("sk-ant-secret"), transport: transport)
+            try .anthropic(credential: .apiKey(Secret("sk-ant-secret")), transport: transport)
         }
         #expect(request.method == "POST")
         #expect(request.url == "https://api.anthropic.com/v1/messages")
@@ -28,7 +28,7 @@ import Testing
         var variant = MessagesVariant.anthropic
         variant.version = "2026-10-21"
         let request = try await sent { transport throws(ModelError) in
-            try .anthropic(credential: APIKey.bearer(Secret("jwt")), variant: variant, transport: transport)
+            try .anthropic(credential: .custom(APIKey.bearer(Secret("jwt"))), variant: variant, transport: transport)
         }
         #expect(request.headers["authorization"] == "Bearer jwt")
         #expect(request.headers["x-api-key"] == nil)
@@ -43,7 +43,7 @@ import Testing
     ])
     func `a base URL may stop anywhere`(baseURL: String, expected: String) async throws {
         let direct = try await sent { transport throws(ModelError) in
-            try .anthropic(apiKey: Secret("k"), baseURL: baseURL, transport: transport)
+            try .anthropic(credential: .apiKey(Secret("k")), baseURL: baseURL, transport: transport)
         }
         let compatible = try await sent { transport throws(ModelError) in
             try .anthropicCompatible(baseURL: baseURL, transport: transport)
@@ -61,7 +61,8 @@ import Testing
     ) async throws {
         let capture = Capture()
         let backend: HTTPBackend<MessagesDialect> = try .vertexMessages(
-            project: "p-1", location: location, model: "claude-opus-4-6", credential: APIKey.bearer(Secret("jwt")),
+            project: "p-1", location: location, model: "claude-opus-4-6",
+            credential: .custom(APIKey.bearer(Secret("jwt"))),
             transport: capture)
         _ = try await backend.stream(ModelRequest("Hi").with { $0.delivery = delivery })
         let sent = try #require(capture.request)
@@ -83,9 +84,10 @@ import Testing
                 return error.kind
             }
         }
-        #expect(kind { () throws(ModelError) in try .anthropic(apiKey: Secret("")) } == .unauthorized)
+        #expect(kind { () throws(ModelError) in try .anthropic(credential: .apiKey(Secret(""))) } == .unauthorized)
         #expect(
-            kind { () throws(ModelError) in try .anthropic(apiKey: Secret("k"), baseURL: "x") } == .invalidRequest)
+            kind { () throws(ModelError) in try .anthropic(credential: .apiKey(Secret("k")), baseURL: "x") }
+                == .invalidRequest)
     }
 
     @Test func `an imitation has its own name, and is local on this machine`() throws {

@@ -17,7 +17,10 @@ import Testing
                      "messages":[{"role":"user","content":[{"type":"text","text":"Hi"}]}],
                      "anthropic_beta":["interleaved-thinking-2025-05-14"]}
                     """#))
-        #expect(try Self.request.messagesHeaders(for: .bedrock) == HTTPHeaders())
+        #expect(
+            try Self.request.messagesHeaders(for: .bedrock) == ["accept": "application/vnd.amazon.eventstream"])
+        let whole = Self.request.with { $0.delivery = .whole }
+        #expect(try whole.messagesHeaders(for: .bedrock) == HTTPHeaders())
     }
 
     @Test func `Vertex's body holds the version, and its headers the betas`() throws {

@@ -93,25 +93,29 @@ import Testing
 
     @Test func `a tool turn goes back with names, ids and objects`() async throws {
         let call = ToolCall(id: "call_a", name: "weather", arguments: #"{ "city": "Bern", "days": 3 }"#)
+        let others = ["b", "c"].map { ToolCall(id: "call_\($0)", name: "now", arguments: "{}") }
         let said = try await messages([
             .user("Weather?"),
-            Message(.assistant, [.reasoning(Reasoning("I look.")), .text("Let me "), .text("look."), .toolCall(call)]),
+            Message(
+                .assistant,
+                [.reasoning(Reasoning("I look.")), .text("Let me "), .text("look."), .toolCall(call)]
+                    + others.map { .toolCall($0) }),
             .toolResults([
                 ToolResult(
                     callID: "call_a", name: "weather", content: [.text("It is:"), .json(["sun": true, "at": 1.5])]),
-                ToolResult(callID: "call_a", name: "", content: [.text("no such city")], isError: true),
-                ToolResult(callID: "call_b", name: "", content: []),
+                ToolResult(callID: "call_b", name: "", content: [.text("no such zone")], isError: true),
             ]),
             Message(.user, [.toolResult(ToolResult(callID: "call_c", name: "now", content: [])), .text("And?")]),
         ])
         let expected =
             #"[{"role":"user","content":"Weather?"},"#
             + #"{"role":"assistant","content":"Let me look.","thinking":"I look.","#
-            + #""tool_calls":[{"id":"call_a","function":{"name":"weather","arguments":{"city":"Bern","days":3}}}]},"#
+            + #""tool_calls":[{"id":"call_a","function":{"name":"weather","arguments":{"city":"Bern","days":3}}},"#
+            + #"{"id":"call_b","function":{"name":"now","arguments":{}}},"#
+            + #"{"id":"call_c","function":{"name":"now","arguments":{}}}]},"#
             + #"{"role":"tool","content":"It is:\n{\"sun\":true,\"at\":1.5}","tool_name":"weather","#
             + #""tool_call_id":"call_a"},"#
-            + #"{"role":"tool","content":"Error: no such city","tool_name":"weather","tool_call_id":"call_a"},"#
-            + #"{"role":"tool","content":"","tool_call_id":"call_b"},"#
+            + #"{"role":"tool","content":"Error: no such zone","tool_name":"now","tool_call_id":"call_b"},"#
             + #"{"role":"tool","content":"","tool_name":"now","tool_call_id":"call_c"},"#
             + #"{"role":"user","content":"And?"}]"#
         #expect(said == expected)
@@ -122,11 +126,13 @@ import Testing
         let said = try await messages([
             Message(.user, [.text("What is"), .image(png), .image(Media(.url("data:image/gif;base64,R0lGODlh")))]),
             Message(.user, [.image(png), .text("this?")]),
+            Message(.assistant, [.toolCall(ToolCall(id: "c", name: "look", arguments: "{}"))]),
             .toolResults([ToolResult(callID: "c", name: "look", content: [.image(png)])]),
         ])
         let expected =
             #"[{"role":"user","content":"What is","images":["iVBORw==","R0lGODlh"]},"#
             + #"{"role":"user","content":"this?","images":["iVBORw=="]},"#
+            + #"{"role":"assistant","content":"","tool_calls":[{"id":"c","function":{"name":"look","arguments":{}}}]},"#
             + #"{"role":"tool","content":"","images":["iVBORw=="],"tool_name":"look","tool_call_id":"c"}]"#
         #expect(said == expected)
     }
@@ -210,10 +216,10 @@ import Testing
         request.cachePoints = [CachePoint(.afterMessage(0))]
         request.outputFormat = .jsonSchema(JSONSchemaFormat(schema: ["type": "object"], description: "d"))
         let expected = [
+            "messages[1]: the call to now was cut, and was left out",
             "messages[0]: an image's detail, low, was left out",
             "messages[0]: its images were put before its text",
             "messages[1]: a signature of anthropic was left out",
-            "messages[1]: the call to now was cut, and was left out",
             "messages[1]: a citation was left out",
             "messages[1]: a part that only openai understands was left out",
             "tools[0].isStrict: Ollama does not hold arguments to their schema",
@@ -234,14 +240,22 @@ import Testing
         Message(.user, [.opaque("openai", [:])]),
         Message(.system, [.image(Media(.bytes([1]), mediaType: "image/png"))]),
         Message(.assistant, [.image(Media(.bytes([1]), mediaType: "image/png"))]),
-        .toolResults([
-            ToolResult(callID: "c", name: "n", content: [.document(Media(.bytes([1]), mediaType: "application/pdf"))])
-        ]),
     ])
     func `what carries meaning is never dropped`(message: Message) async throws {
         let error = try #require(try await refusal(ModelRequest(model: "m", messages: [message])))
         #expect(error.kind == .unsupported)
         #expect(error.message.hasPrefix("messages[0]: "))
+    }
+
+    @Test func `a document of a tool is not dropped`() async throws {
+        let call = ToolCall(id: "c", name: "n", arguments: "{}")
+        let pdf = Media(.bytes([1]), mediaType: "application/pdf")
+        let messages = [
+            Message(.assistant, [.toolCall(call)]), .toolResults([ToolResult(call, content: [.document(pdf)])]),
+        ]
+        let error = try #require(try await refusal(ModelRequest(model: "m", messages: messages)))
+        #expect(error.kind == .unsupported)
+        #expect(error.message.hasPrefix("messages[1]: "))
     }
 
     @Test(arguments: [ToolChoice.required, .tool("now")])
@@ -261,7 +275,10 @@ import Testing
             [Message(.assistant, [.toolResult(ToolResult(callID: "c", name: "n", content: []))])],
             [Message(.assistant, [.toolCall(ToolCall(id: "c", name: "n", arguments: "[1]"))])],
             [Message(.assistant, [.toolCall(ToolCall(id: "c", name: "n", arguments: "{"))])],
-            [.toolResults([ToolResult(callID: "c", name: "n", content: [.json(.double(.infinity))])])],
+            [
+                Message(.assistant, [.toolCall(ToolCall(id: "c", name: "n", arguments: "{}"))]),
+                .toolResults([ToolResult(callID: "c", name: "n", content: [.json(.double(.infinity))])]),
+            ],
         ] as [[Message]])
     func `what no provider would take is refused`(messages: [Message]) async throws {
         #expect(try await refusal(ModelRequest(model: "m", messages: messages))?.kind == .invalidRequest)

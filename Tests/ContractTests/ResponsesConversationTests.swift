@@ -234,7 +234,7 @@ import Testing
                 == json(
                     #"""
                     [{"type":"function_call","call_id":"c","name":"n","arguments":"{}"},
-                     {"type":"function_call_output","call_id":"c","output":"Error: no result"},
+                     {"type":"function_call_output","call_id":"c","output":"Error: The tool was not run."},
                      {"role":"user","content":"Never mind."}]
                     """#))
         #expect(try warnings(turn, .user("Never mind.")) == ["messages[0]"])

@@ -68,7 +68,7 @@ import Testing
     {
         let request = try await sent { transport throws(ModelError) in
             try .azureOpenAIResponses(
-                resource: resource, apiVersion: version, apiKey: Secret("azure-key"), transport: transport)
+                resource: resource, apiVersion: version, credential: .apiKey(Secret("azure-key")), transport: transport)
         }
         #expect(request.url == expected)
         #expect(request.headers["api-key"] == "azure-key")
@@ -79,7 +79,7 @@ import Testing
     @Test func `Azure's /models surface has no Responses`() {
         let error = #expect(throws: ModelError.self) {
             let backend: HTTPBackend<ResponsesDialect> = try .azureOpenAIResponses(
-                resource: "https://res.services.ai.azure.com/models", apiKey: Secret("k"))
+                resource: "https://res.services.ai.azure.com/models", credential: .apiKey(Secret("k")))
             _ = backend
         }
         #expect(error?.kind == .invalidRequest)

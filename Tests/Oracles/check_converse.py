@@ -2,19 +2,20 @@
 """Holds the requests that `request` prints for Bedrock's Converse against AWS's own description of it, in botocore.
 
     swift build --product request
-    python3 -m venv venv && venv/bin/pip install botocore==1.43.11
-    venv/bin/python Tests/Oracles/check_converse.py [--request PATH]
+    python3 -m venv .venv && .venv/bin/pip install --require-hashes -r Tests/Oracles/requirements.txt
+    .venv/bin/python Tests/Oracles/check_converse.py [--request PATH]
 
 Every neutral request under `requests/` and `converse_requests/` is said to Bedrock. Its body must be valid by the service
 model: each member known, of its type, in its bounds, of its pattern, one of its values, and of a union exactly one; and
 botocore, given the same parameters, must send the same path and the same JSON. The status is 0 only where all of it holds.
 """
 
-import argparse, base64, json, pathlib, re, subprocess, urllib.parse
+import base64, json, re, urllib.parse
 
-HERE = pathlib.Path(__file__).resolve().parent
-# Members that extra_body puts there, which nothing checks, by its own word.
-UNCHECKED = {"extra"}
+from oracle import Oracle
+
+# What Converse has no words for: any JSON, a file of another provider, an address that it would have to fetch.
+UNSUPPORTED = {"document_file", "image_url", "json", "tool_results_apart"}
 
 
 def parameters(value, shape):
@@ -69,6 +70,8 @@ def broken_rules(body):
             yield f"messages[{index}] has the role of the one before"
         if any("text" in block and not block["text"].strip() for block in blocks):
             yield f"messages[{index}] has a blank text"
+        if any("toolResult" in block for block in blocks) and any("document" in block for block in blocks):
+            yield f"messages[{index}] has a document beside results, which Claude refuses"
         if any("document" in block for block in blocks) and not any("text" in block for block in blocks):
             yield f"messages[{index}] has a document and no text"
         results = [block["toolResult"]["toolUseId"] for block in blocks if "toolResult" in block]
@@ -85,59 +88,35 @@ def broken_rules(body):
         yield f"{points} cache points"
 
 
-def say(binary, file):
-    """The printed request, or `None` where Converse has no words for it, said before anything is sent."""
-    done = subprocess.run([binary, "--dialect", "bedrock", "--json", file], capture_output=True, text=True)
-    if "not-a-key" in done.stdout + done.stderr:
-        raise SystemExit(f"check_converse: {file.name} prints a credential")
-    if done.returncode == 0:
-        return json.loads(done.stdout)
-    if done.returncode == 1 and "unsupported" in done.stderr:
-        return None
-    raise SystemExit(f"check_converse: {file.name}: status {done.returncode}: {done.stderr}")
-
-
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--request", default=HERE.parent.parent / ".build/debug/request", type=pathlib.Path)
-    binary = arguments.parse_args().request
-    try:
-        from botocore import loaders, model, serialize, validate
-    except ImportError:
-        raise SystemExit("check_converse: the package botocore is not installed. Nothing was checked.")
-    if not binary.exists():
-        raise SystemExit(f"check_converse: there is no {binary}; run `swift build --product request`. Nothing was checked.")
+    oracle = Oracle(__doc__, "botocore", "botocore")
+    from botocore import loaders, model, serialize, validate
+
     service = model.ServiceModel(loaders.Loader().load_service_model("bedrock-runtime", "service-2"))
-    found, checked, members = [], 0, set()
-    own = sorted((HERE / "converse_requests").glob("*.json"))
-    for file in sorted((HERE / "requests").glob("*.json")) + own:
-        said = say(binary, file)
+    for case in oracle.cases("requests", "converse_requests", model="us.anthropic.claude-sonnet-4-5-20250929-v1:0"):
+        said = oracle.say("bedrock", case)
+        if (said is None) != (case.name in UNSUPPORTED):
+            oracle.note(f"{case.name}: {'was not said' if said is None else 'was said'}")
         if said is None:
-            if file in own:
-                found.append(f"{file.stem}: Converse has words for it, and was not asked")
             continue
-        checked += 1
         body, path = said["body"], urllib.parse.urlsplit(said["url"]).path
-        operation = service.operation_model("ConverseStream" if path.endswith("-stream") else "Converse")
-        if file.stem in UNCHECKED:
-            continue
-        members |= body.keys()
-        given = parameters(body, operation.input_shape)
-        given["modelId"] = urllib.parse.unquote(path.split("/")[2])
-        report = validate.ParamValidator().validate(given, operation.input_shape)
-        problems = report.generate_report().splitlines() if report.has_errors() else []
-        problems += [*faults(body, operation.input_shape, "body"), *broken_rules(body)]
-        theirs = serialize.create_serializer(service.metadata["protocol"]).serialize_to_request(given, operation)
-        if json.loads(theirs["body"]) != body:
-            problems.append(f"botocore sends {theirs['body']!r}")
-        if theirs["url_path"] != path:
-            problems.append(f"botocore sends to {theirs['url_path']}, not {path}")
-        found += [f"{file.stem}: {problem}" for problem in problems]
-    unsaid = set(service.operation_model("ConverseStream").input_shape.members) - members - {"modelId"}
-    found += [f"no request says {member}" for member in sorted(unsaid)]
-    print(*found, sep="\n", end="\n" if found else "")
-    print(f"{checked} requests, {len(found)} faults")
-    raise SystemExit(1 if found else 0)
+        found = [*broken_rules(body)]
+        if case.is_checked:
+            oracle.members |= body.keys()
+            operation = service.operation_model("ConverseStream" if path.endswith("-stream") else "Converse")
+            given = parameters(body, operation.input_shape)
+            given["modelId"] = urllib.parse.unquote(path.split("/")[2])
+            report = validate.ParamValidator().validate(given, operation.input_shape)
+            found += report.generate_report().splitlines() if report.has_errors() else []
+            found += faults(body, operation.input_shape, "body")
+            theirs = serialize.create_serializer(service.metadata["protocol"]).serialize_to_request(given, operation)
+            if json.loads(theirs["body"]) != body:
+                found.append(f"botocore sends {theirs['body']!r}")
+            if theirs["url_path"] != path:
+                found.append(f"botocore sends to {theirs['url_path']}, not {path}")
+        oracle.hold(case.name, found)
+    known = service.operation_model("ConverseStream").input_shape.members
+    oracle.finish(set(known) - oracle.members - {"modelId"})
 
 
 if __name__ == "__main__":

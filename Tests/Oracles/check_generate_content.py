@@ -2,32 +2,23 @@
 """Holds the requests that `request` prints for Gemini and Vertex AI against Google's own SDK.
 
     swift build --product request
-    python3 -m venv venv && venv/bin/pip install google-genai==3.6.1
-    venv/bin/python Tests/Oracles/check_generate_content.py [--request PATH]
+    python3 -m venv .venv && .venv/bin/pip install --require-hashes -r Tests/Oracles/requirements.txt
+    .venv/bin/python Tests/Oracles/check_generate_content.py [--request PATH]
 
 Each body is read into the SDK's types, which refuse members and values that they do not know, and the SDK is made to
 send it: its path and body must be ours. So names, nesting, types and what only one of the two services takes are
 judged by Google's code. Then come the rules that types cannot say. The status is 0 only where all of it holds.
 """
 
-import argparse, base64, json, pathlib, subprocess, sys
+import base64, logging
 
-HERE = pathlib.Path(__file__).resolve().parent
+from oracle import Oracle
+
 SERVICES = ("gemini", "vertex")
+# What only one of the two has, or neither: a filter of Vertex AI's, a file of another provider.
+UNSUPPORTED = {("gemini", "model_armor"), ("gemini", "document_file"), ("vertex", "document_file")}
 CONFIGURED = ("systemInstruction", "tools", "toolConfig", "safetySettings", "cachedContent", "labels",
               "modelArmorConfig", "serviceTier")
-
-
-def say(binary, dialect, file):
-    """The printed request, or `None` where the service has no words for it, said before anything is sent."""
-    done = subprocess.run([binary, "--dialect", dialect, "--json", file], capture_output=True, text=True)
-    if "not-a-key" in done.stdout + done.stderr:
-        raise SystemExit(f"check_generate_content: {file.name} to {dialect} prints a credential")
-    if done.returncode == 0:
-        return json.loads(done.stdout)
-    if done.returncode == 1 and "unsupported" in done.stderr:
-        return None
-    raise SystemExit(f"check_generate_content: {file.name} to {dialect}: status {done.returncode}: {done.stderr}")
 
 
 class Sender:
@@ -126,7 +117,7 @@ def unpadded(text):
     return text.replace("-", "+").replace("_", "/").rstrip("=")
 
 
-def broken_rules(body):
+def broken_rules(body, model):
     """Yields what Google refuses, or what changes what was said."""
     waiting, last = [], None
     for index, content in enumerate(body["contents"]):
@@ -134,6 +125,8 @@ def broken_rules(body):
         results = [part["functionResponse"] for part in parts if "functionResponse" in part]
         if not parts:
             yield f"contents[{index}] is empty"
+        if content["role"] not in ("user", "model"):
+            yield f"contents[{index}] is {content['role']}'s"
         if results and len(results) < len(parts):
             yield f"contents[{index}] mixes results and other parts"
         if bool(results) != bool(waiting):
@@ -143,6 +136,9 @@ def broken_rules(body):
         if content["role"] == last == "model":
             yield f"contents[{index}]: the model speaks twice"
         last = content["role"]
+        signed = ["thoughtSignature" in part for part in parts if "functionCall" in part]
+        if model.startswith("gemini-3") and signed and not signed[0]:
+            yield f"contents[{index}]: the first call has no signature"
         waiting = [part["functionCall"] for part in parts if "functionCall" in part]
     if "toolConfig" in body and "functionCallingConfig" in body["toolConfig"]:
         if not any("functionDeclarations" in tool for tool in body.get("tools", [])):
@@ -153,44 +149,30 @@ def broken_rules(body):
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--request", default=HERE.parent.parent / ".build/debug/request", type=pathlib.Path)
-    binary = arguments.parse_args().request
-    try:
-        from google import genai
-    except ImportError:
-        raise SystemExit("check_generate_content: the package google-genai is not installed. Nothing was checked.")
-    if not binary.exists():
-        raise SystemExit(f"check_generate_content: there is no {binary}; run `swift build --product request`.")
-    own = sorted((HERE / "generate_content_requests").glob("*.json"))
-    faults, checked, unsaid = [], 0, []
+    oracle = Oracle(__doc__, "google-genai", "google.genai")
+    logging.disable()  # the SDK tells what it would run by itself, and nothing is run here
     for dialect in SERVICES:
         sender = Sender(dialect)
-        for file in own + sorted((HERE / "requests").glob("*.json")):
-            neutral = json.loads(file.read_text())
-            said = say(binary, dialect, file)
+        for case in oracle.cases("requests", "generate_content_requests", model="gemini-3-pro-preview"):
+            said = oracle.say(dialect, case)
+            if (said is None) != ((dialect, case.name) in UNSUPPORTED):
+                oracle.note(f"{case.name} to {dialect}: {'was not said' if said is None else 'was said'}")
             if said is None:
-                unsaid.append(f"{file.stem} to {dialect}")
                 continue
             body = said["body"]
-            for key in neutral.get("extra_body", {}):  # which nothing checks, by its own word
+            for key in case.neutral.get("extra_body", {}):  # which nothing checks, by its own word
                 body.pop(key, None)
-            found = list(broken_rules(body))
+            found = list(broken_rules(body, case.model))
             try:
-                is_stream = neutral.get("delivery") != "whole"
-                method, path, theirs = sender.send(neutral["model"], body, is_stream)
+                method, path, theirs = sender.send(case.model, body, case.is_streamed)
                 if method.upper() != said["method"] or not said["url"].endswith(path):
                     found.append(f"{said['url']} is not {path}")
                 theirs = {key: theirs[key] for key in theirs if not key.startswith("_")}
                 found += differences(in_order(body, dialect), in_order(theirs, dialect))
             except ValueError as error:
                 found.append(f"the SDK refuses it: {error}")
-            checked += 1
-            faults += [f"{file.stem} to {dialect}: {fault}" for fault in found]
-    print(*faults, sep="\n", end="\n" if faults else "")
-    print(f"not said, since they name what Google lacks: {', '.join(unsaid)}")
-    print(f"{checked} requests against google-genai {genai.__version__}: {len(faults)} faults")
-    sys.exit(1 if faults or not checked else 0)
+            oracle.hold(f"{case.name} to {dialect}", found)
+    oracle.finish()
 
 
 if __name__ == "__main__":

@@ -2,19 +2,19 @@
 """Holds the requests that `request` prints for Anthropic against the official Anthropic SDK's own request types.
 
     swift build --product request
-    python3 -m venv venv && venv/bin/pip install anthropic==2.13.0
-    venv/bin/python Tests/Oracles/check_messages.py [--request PATH]
+    python3 -m venv .venv && .venv/bin/pip install --require-hashes -r Tests/Oracles/requirements.txt
+    .venv/bin/python Tests/Oracles/check_messages.py [--request PATH]
 
 Every neutral request under `requests/` and `messages/` is said to Anthropic, and its body must match the SDK's
 TypedDicts exactly: each member known, each value of its declared type, each required member there. Then come the rules
 that types cannot say. The status is 0 only where all of it holds.
 """
 
-import argparse, json, os, pathlib, re, typing
+import json, re
 
-import check_requests
+from oracle import Oracle
+from typed_dicts import matches
 
-HERE = pathlib.Path(__file__).resolve().parent
 # What Anthropic has no words for: sound, any JSON, another provider's file.
 UNSUPPORTED = {"audio", "json", "speech_in_history", "document_file"}
 
@@ -22,21 +22,6 @@ UNSUPPORTED = {"audio", "json", "speech_in_history", "document_file"}
 OF_OLDER_VERSION = {"temperature", "top_p", "top_k"}
 # Members that only the escape hatch says.
 UNSAID = {"diagnostics", "speed", "user_profile_id", "workspace_id"}
-
-original = check_requests.matches
-
-
-def matches(value, kind, path):
-    """Files and the SDK's own objects, which it takes beside JSON, are nothing that JSON has."""
-    if typing.get_origin(kind) in (typing.IO, os.PathLike) or kind in (typing.IO[bytes], os.PathLike):
-        yield f"{path}: {value!r} is no file"
-    elif hasattr(kind, "model_fields"):
-        yield f"{path}: {value!r} is no object of the SDK"
-    else:
-        yield from original(value, kind, path)
-
-
-check_requests.matches = matches
 
 
 def broken_rules(body):
@@ -75,38 +60,26 @@ def broken_rules(body):
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--request", default=HERE.parent.parent / ".build/debug/request", type=pathlib.Path)
-    binary = arguments.parse_args().request
-    try:
-        from anthropic.types import message_create_params as params
-        from anthropic.types.beta import message_create_params as beta
-    except ImportError:
-        raise SystemExit("check_messages: the package anthropic is not installed. Nothing was checked.")
-    if not binary.exists():
-        raise SystemExit(f"check_messages: there is no {binary}; run `swift build --product request`. Nothing was checked.")
-    faults, checked, members = [], 0, set()
-    for file in sorted([*(HERE / "requests").glob("*.json"), *(HERE / "messages").glob("*.json")]):
-        said = check_requests.say(binary, "anthropic", file)
-        if (said is None) != (file.stem in UNSUPPORTED):
-            faults.append(f"{file.stem}: {'was not said' if said is None else 'was said'}")
+    oracle = Oracle(__doc__, "anthropic", "anthropic")
+    from anthropic.types import message_create_params as params
+    from anthropic.types.beta import message_create_params as beta
+
+    for case in oracle.cases("requests", "messages", model="claude-sonnet-4-5"):
+        said = oracle.say("anthropic", case)
+        if (said is None) != (case.name in UNSUPPORTED):
+            oracle.note(f"{case.name}: {'was not said' if said is None else 'was said'}")
         if said is None:
             continue
         body = said["body"]
         found = [*broken_rules(body)]
-        if "extra_body" not in json.loads(file.read_text()):  # which nothing checks, by its own word
+        if case.is_checked:
             types = beta if "anthropic-beta" in said["headers"] else params
             kind = types.MessageCreateParamsStreaming if body["stream"] else types.MessageCreateParamsNonStreaming
             known = {key: value for key, value in body.items() if key not in OF_OLDER_VERSION}
             found += matches(known, kind, "body")
-            members |= body.keys()
-        checked += 1
-        faults += [f"{file.stem}: {fault}" for fault in found]
-    unsaid = set(params.MessageCreateParamsStreaming.__annotations__) - members - UNSAID
-    faults += [f"no request says {member}" for member in sorted(unsaid)]
-    print(*faults, sep="\n", end="\n" if faults else "")
-    print(f"{checked} bodies checked, {len(faults)} faults")
-    raise SystemExit(1 if faults or not checked else 0)
+            oracle.members |= body.keys()
+        oracle.hold(case.name, found)
+    oracle.finish(set(params.MessageCreateParamsStreaming.__annotations__) - oracle.members - UNSAID)
 
 
 if __name__ == "__main__":

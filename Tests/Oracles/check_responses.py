@@ -5,9 +5,8 @@ Run as `check_requests.py` is. Every neutral request under `requests/` and `requ
 Responses, and its body must match the SDK's TypedDicts exactly; what the interface has no words for is listed here.
 """
 
-import argparse, json, pathlib, sys
-
-from check_requests import HERE, matches, say
+from oracle import Oracle
+from typed_dicts import matches
 
 # Sound, and sequences that stop: the interface has neither.
 UNSAYABLE = {"audio", "settings", "speech_in_history"}
@@ -21,11 +20,11 @@ NEVER_SAID = {
 }
 
 
-def broken_rules(body, neutral):
+def broken_rules(body, case):
     """Yields what no server would take, or what changes what was said."""
     if next(iter(body)) != "model":
         yield "the model is not the first member"
-    if body["stream"] != (neutral.get("delivery") != "whole"):
+    if body["stream"] != case.is_streamed:
         yield "stream is not what the delivery says"
     if "tools" not in body and body.keys() & {"tool_choice", "parallel_tool_calls"}:
         yield "tool settings without tools"
@@ -52,50 +51,35 @@ def broken_rules(body, neutral):
                 yield f"input[{index}] and what follows have not both an id"
     if waiting:
         yield f"no results of {list(waiting)}"
-    said = [part for turn in neutral["messages"] if isinstance(turn["content"], list)
-            for part in turn["content"] if part["type"] == "tool_call"]
     calls = [item for item in items if item.get("type") in ("function_call", "custom_tool_call")]
-    if [call["name"] for call in calls] != [call["name"] for call in said]:
+    if [call["name"] for call in calls] != [call["name"] for call in case.calls]:
         yield "the tool calls are not those of the conversation"
-    for call, part in zip(calls, said):
+    for call, part in zip(calls, case.calls):
         if call.get("arguments", part["arguments"]) != part["arguments"]:
             yield "a call's arguments are not the model's, byte for byte"
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--request", default=HERE.parent.parent / ".build/debug/request", type=pathlib.Path)
-    binary = arguments.parse_args().request
-    try:
-        import openai
-        from openai.types.responses import response_create_params as params
-    except ImportError:
-        raise SystemExit("check_responses: the package openai is not installed; see requirements.txt. Nothing was checked.")
-    if not binary.exists():
-        raise SystemExit(f"check_responses: there is no {binary}; run `swift build --product request`. Nothing was checked.")
-    faults, checked, members = [], 0, set()
-    for file in sorted([*(HERE / "requests").glob("*.json"), *(HERE / "requests_responses").glob("*.json")]):
-        neutral = json.loads(file.read_text())
+    oracle = Oracle(__doc__, "openai", "openai")
+    from openai.types.responses import response_create_params as params
+
+    for case in oracle.cases("requests", "requests_responses", model="gpt-5.1"):
         for dialect in ["openai-responses", *OTHERS]:
-            said = say(binary, dialect, file)
+            said = oracle.say(dialect, case)
             if said is None:
-                if dialect == "openai-responses" and file.stem not in UNSAYABLE:
-                    faults.append(f"{file.stem}: OpenAI has words for it, and was not asked")
+                if dialect == "openai-responses" and case.name not in UNSAYABLE:
+                    oracle.note(f"{case.name}: OpenAI has words for it, and was not asked")
                 continue
-            body = said["body"]
-            found = [] if "extra_body" in neutral else [*broken_rules(body, neutral)]
-            if dialect == "openai-responses" and "extra_body" not in neutral:
-                members |= body.keys()
+            body, found = said["body"], []
+            if case.is_checked:
+                found += broken_rules(body, case)
+            if dialect == "openai-responses" and case.is_checked:
+                oracle.members |= body.keys()
                 kind = params.ResponseCreateParamsStreaming if body["stream"] else params.ResponseCreateParamsNonStreaming
-                if file.stem not in WIDER_THAN_TYPES:
+                if case.name not in WIDER_THAN_TYPES:
                     found += matches(body, kind, "body")
-            checked += 1
-            faults += [f"{file.stem} to {dialect}: {fault}" for fault in found]
-    unsaid = set(params.ResponseCreateParamsStreaming.__annotations__) - members - NEVER_SAID
-    faults += [f"no request says {member}" for member in sorted(unsaid)]
-    print(*faults, sep="\n", end="\n" if faults else "")
-    print(f"{checked} requests against openai {openai.__version__}: {len(faults)} faults")
-    sys.exit(1 if faults or not checked else 0)
+            oracle.hold(f"{case.name} to {dialect}", found)
+    oracle.finish(set(params.ResponseCreateParamsStreaming.__annotations__) - oracle.members - NEVER_SAID)
 
 
 if __name__ == "__main__":

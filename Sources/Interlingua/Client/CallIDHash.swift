@@ -1,5 +1,18 @@
 /// Names for tool calls whose own name a provider refuses.
 extension String {
+    /// Whether it is made of as many ASCII letters, digits and `others`.
+    func isCallID(count: ClosedRange<Int>, beside others: String) -> Bool {
+        count.contains(utf8.count)
+            && utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "a")...UInt8(ascii: "z"):
+                    true
+                default: others.utf8.contains(byte)
+                }
+            }
+    }
+
     /// Digits of base 62 that depend on nothing but the text, so that a call and its result still match.
     ///
     /// Two rounds of FNV-1a, for as many digits as are wanted; the second goes on from the first.

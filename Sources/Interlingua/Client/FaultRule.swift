@@ -32,7 +32,8 @@ struct FaultRule: Sendable {
 
     /// What `fault` means, under an HTTP response of `status`.
     static func verdict(on fault: ProviderFault, status: Int) -> Verdict {
-        let status = (200..<300).contains(status) ? fault.status ?? status : status
+        // 424: something behind the service failed, whose own status says more.
+        let status = (200..<300).contains(status) || status == 424 ? fault.status ?? status : status
         let names = Set(fault.names.map(folded))
         let text = ([fault.message] + fault.remarks).joined(separator: "\n").lowercased()
         func first(in table: [FaultRule]) -> Verdict? {
@@ -96,6 +97,7 @@ extension FaultRule {
                 "invalid_api_key", "authentication_error", "API_KEY_INVALID", "ACCESS_TOKEN_EXPIRED", "UNAUTHENTICATED",
                 "UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException", "ExpiredToken",
                 "MissingAuthenticationTokenException", "IncompleteSignatureException", "InvalidClientTokenId",
+                "SignatureDoesNotMatch", "RequestTimeTooSkewed", "RequestExpired",
             ]),
         FaultRule(
             .unauthorized,

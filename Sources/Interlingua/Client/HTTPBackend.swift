@@ -70,7 +70,9 @@ public struct HTTPBackend<Language: Dialect>: Backend {
             }
             if (200..<300).contains(response.status) { return response }
             let error = await failure(response, &clock)
-            guard mayRenew, error.kind == .unauthorized, await endpoint.credential?.renew() == true else { throw error }
+            guard mayRenew, error.kind == .unauthorized else { throw error }
+            let refusal = CredentialRefusal(headers: response.headers, error: error)
+            guard await endpoint.credential?.renew(after: refusal) == true else { throw error }
             mayRenew = false
         }
     }

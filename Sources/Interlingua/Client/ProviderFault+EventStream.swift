@@ -6,7 +6,7 @@ extension ProviderFault {
     /// An exception that the service knows has a name in its headers and a JSON payload; a failure of the service
     /// itself has all that it says in its headers.
     ///
-    /// Source: `wire/bedrock.md`, § 6 “Errors inside a stream”.
+    /// Source: `wire/bedrock.md`, § 6 “Errors inside a stream”; `wire/sagemaker.md`.
     init?(_ message: borrowing EventStreamMessage) {
         // Nearly all are; and one look is enough for them.
         if message.headers.has(":message-type", "event") { return nil }
@@ -28,12 +28,14 @@ extension ProviderFault {
             words += (words.isEmpty ? "" : ": ") + original
         }
         let status = json?["originalStatusCode"]?.integer ?? Self.statuses[name]
-        self.init(message: words, code: name, status: status)
+        // SageMaker has a code beside the exception's name: `ModelInvocationTimeExceeded`, `StreamBroken`.
+        self.init(message: words, code: json?["ErrorCode"]?.string ?? name, status: status)
     }
 
     /// The status that the same exception has where it comes before the stream.
     private static let statuses = [
         "validationException": 400, "modelTimeoutException": 408, "modelStreamErrorException": 424,
+        "ModelStreamError": 424, "InternalStreamFailure": 500,
         "throttlingException": 429, "internalServerException": 500, "serviceUnavailableException": 503,
     ]
 }

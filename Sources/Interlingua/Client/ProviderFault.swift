@@ -55,6 +55,7 @@ struct ProviderFault: Hashable, Sendable {
         } else if let text = (object["detail"] ?? object["message"] ?? object["Message"])?.sentence {
             read(object)
             message = Self.readable(text)
+            readOriginal(of: object)
         } else {
             return nil
         }
@@ -153,6 +154,18 @@ extension ProviderFault {
         }
         for detail in object["details"]?.array ?? [] { read(detail: detail) }
         if let words = object["metadata"]?["raw"]?.string { remarks.append(words) }
+    }
+
+    /// Reads what a container behind SageMaker said, which says more than that it failed.
+    ///
+    /// Source: `wire/sagemaker.md`.
+    private mutating func readOriginal(of object: JSONObject) {
+        guard let text = object["OriginalMessage"]?.string, !text.isEmpty else { return }
+        let original = ProviderFault(body: Array(text.utf8))
+        message = original.message
+        code = original.code ?? object["ErrorCode"]?.string
+        names += original.names
+        status = object["OriginalStatusCode"]?.integer ?? original.status
     }
 
     /// Reads one of the details that Google's services add: `ErrorInfo`, `RetryInfo` or `QuotaFailure`.

@@ -14,6 +14,10 @@ public struct ResponseAssembler: Sendable {
     /// Whether the response is over.
     public private(set) var hasFinished = false
 
+    /// Whether a decoder may hear frames that repeat without reading them. Off only to measure what that saves, and to
+    /// check that it changes nothing.
+    package var speculates = true
+
     private var start: ResponseStart
     private let warnings: [Warning]
     /// The parts that are open, in the order of their starts.
@@ -22,24 +26,17 @@ public struct ResponseAssembler: Sendable {
     /// What came before the provider named the response.
     private var early: [ModelEvent] = []
     /// The part that running text belongs to.
-    private var running: OpenPart?
+    private var running: (kind: PartStart.Kind, part: Int)?
 
     private struct OpenPart {
         var number: Int
         var start: PartStart
+        var kind: PartStart.Kind
         /// For a tool call: its id, as far as the provider has said it.
         var callID: String?
         /// For a tool call: whether what is appended is text, which becomes the argument `input`.
         var isFreeForm = false
 
-        func event(for delta: String) -> ModelEvent {
-            switch start {
-            case .reasoning: .reasoningDelta(delta, part: number)
-            case .refusal: .refusalDelta(delta, part: number)
-            case .toolCall: .argumentsDelta(isFreeForm ? delta.escapedForJSON : delta, part: number)
-            case .text, .audio, .image, .whole: .textDelta(delta, part: number)
-            }
-        }
     }
 
     /// - Parameters:
@@ -150,7 +147,7 @@ extension ResponseAssembler {
     ///   `input`.
     public mutating func open(_ start: PartStart, isFreeForm: Bool = false) -> Int {
         ensureStarted()
-        let part = OpenPart(number: partCount, start: start, isFreeForm: isFreeForm)
+        let part = OpenPart(number: partCount, start: start, kind: start.kind, isFreeForm: isFreeForm)
         partCount += 1
         guard !hasFinished else { return part.number }
         openParts.append(part)
@@ -161,19 +158,31 @@ extension ResponseAssembler {
 
     /// Appends to an open part, as its kind has it. An empty delta is no event.
     public mutating func append(_ delta: String, to part: Int) {
-        guard !delta.isEmpty, let open = openPart(part) else { return }
-        emit(open.event(for: delta))
+        guard !delta.isEmpty, let index = openIndex(part) else { return }
+        goOn(part, openParts[index].kind, openParts[index].isFreeForm ? delta.escapedForJSON : delta)
     }
 
     /// Appends bytes to an open sound or image.
     public mutating func append(_ bytes: [UInt8], to part: Int) {
-        guard !bytes.isEmpty, openPart(part) != nil else { return }
+        guard !bytes.isEmpty, openIndex(part) != nil else { return }
         emit(.dataDelta(bytes, part: part))
+    }
+
+    /// Emits the delta of an open part, without a look at the part again.
+    private mutating func goOn(_ part: Int, _ kind: PartStart.Kind, _ delta: String) {
+        guard !hasFinished else { return }
+        response.goOn(part, with: delta)
+        switch kind {
+        case .reasoning: events.append(.reasoningDelta(delta, part: part))
+        case .refusal: events.append(.refusalDelta(delta, part: part))
+        case .toolCall: events.append(.argumentsDelta(delta, part: part))
+        case .text, .media, .whole: events.append(.textDelta(delta, part: part))
+        }
     }
 
     /// Whether an open tool call's arguments, as far as they came, are a JSON object.
     public func hasWholeArguments(_ part: Int) -> Bool {
-        guard openPart(part) != nil else { return false }
+        guard openIndex(part) != nil else { return false }
         let arguments = response.openText(part)
         // The last byte first: most arguments that are not whole do not end like an object, and are not read again.
         guard arguments.utf8.last(where: { $0 > .space }) == UInt8(ascii: "}") else { return false }
@@ -182,7 +191,7 @@ extension ResponseAssembler {
 
     /// Notes the id of an open tool call that began without one.
     public mutating func identifyCall(_ part: Int, id: String) {
-        guard let index = openParts.firstIndex(where: { $0.number == part }) else { return }
+        guard let index = openIndex(part) else { return }
         openParts[index].callID = id
     }
 
@@ -191,9 +200,9 @@ extension ResponseAssembler {
     /// - Parameter signature: The provider's proof, where the part carries one.
     /// - Throws: `.malformedResponse` for a tool call whose arguments are not JSON.
     public mutating func close(_ part: Int, signature: Signature? = nil) throws(ModelError) {
-        guard let index = openParts.firstIndex(where: { $0.number == part }) else { return }
+        guard let index = openIndex(part) else { return }
         let open = openParts.remove(at: index)
-        if running?.number == part { running = nil }
+        if running?.part == part { running = nil }
         try finish(open, signature: signature, wasCut: false)
     }
 
@@ -204,7 +213,12 @@ extension ResponseAssembler {
         emit(.partFinished(part, part: number))
     }
 
-    private func openPart(_ number: Int) -> OpenPart? { openParts.last { $0.number == number } }
+    /// Where a part stands among those that are open. The last is the likeliest.
+    private func openIndex(_ number: Int) -> Int? {
+        var index = openParts.count - 1
+        while index >= 0, openParts[index].number != number { index -= 1 }
+        return index < 0 ? nil : index
+    }
 
     private mutating func finish(_ part: OpenPart, signature: Signature?, wasCut: Bool) throws(ModelError) {
         guard case .toolCall(let id, let name) = part.start else {
@@ -232,35 +246,29 @@ extension ResponseAssembler {
 
 extension ResponseAssembler {
     /// Goes on with the text, in a new part where something else ran before.
-    public mutating func text(_ delta: String) throws(ModelError) {
-        guard !delta.isEmpty else { return }
-        emit(.textDelta(delta, part: try run(.text)))
-    }
+    public mutating func text(_ delta: String) throws(ModelError) { try run(.text, .text, delta) }
 
     /// Goes on with the visible reasoning, in a new part where something else ran before.
-    public mutating func reasoning(_ delta: String) throws(ModelError) {
-        guard !delta.isEmpty else { return }
-        emit(.reasoningDelta(delta, part: try run(.reasoning)))
-    }
+    public mutating func reasoning(_ delta: String) throws(ModelError) { try run(.reasoning, .reasoning, delta) }
 
     /// Goes on with the refusal, in a new part where something else ran before.
-    public mutating func refusal(_ delta: String) throws(ModelError) {
-        guard !delta.isEmpty else { return }
-        emit(.refusalDelta(delta, part: try run(.refusal)))
-    }
+    public mutating func refusal(_ delta: String) throws(ModelError) { try run(.refusal, .refusal, delta) }
 
     /// Ends the running part, if there is one.
     public mutating func endRunning(signature: Signature? = nil) throws(ModelError) {
         guard let running else { return }
-        try close(running.number, signature: signature)
+        try close(running.part, signature: signature)
     }
 
-    private mutating func run(_ start: PartStart) throws(ModelError) -> Int {
-        if let running, running.start == start { return running.number }
+    private mutating func run(
+        _ start: PartStart, _ kind: PartStart.Kind, _ delta: String
+    ) throws(ModelError) {
+        guard !delta.isEmpty else { return }
+        if let running, running.kind == kind { return goOn(running.part, kind, delta) }
         try endRunning()
-        let number = open(start)
-        running = openParts.last
-        return number
+        let part = open(start)
+        running = hasFinished ? nil : (kind, part)
+        goOn(part, kind, delta)
     }
 }
 

@@ -7,8 +7,12 @@ public protocol Credential: Sendable {
 
     /// The provider refused what `authorize` added. Forgets it, and says whether another try may help.
     func renew() async -> Bool
+
+    /// As ``renew()``, for a credential that can learn from the provider's answer what to do better.
+    func renew(after refusal: CredentialRefusal) async -> Bool
 }
 
 extension Credential {
     public func renew() async -> Bool { false }
+    public func renew(after refusal: CredentialRefusal) async -> Bool { await renew() }
 }

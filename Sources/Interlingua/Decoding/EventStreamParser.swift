@@ -31,34 +31,33 @@ struct EventStreamParser: Sendable {
     private var checkedHeaders: [UInt8] = []
     /// Where in the body the next message begins, or the unfinished one.
     private var offset = 0
+    /// Of the payload of the last message.
+    private var shape = DeltaShape()
 
     init(limits: EventStreamLimits = EventStreamLimits()) { self.limits = limits }
 
     /// A message has begun whose end has not come; true at the end of a body that was cut.
     var hasUnfinishedMessage: Bool { !message.isEmpty }
 
-    /// Parses `chunk` and calls `body` with each message that it completes.
-    ///
-    /// - Parameter fault: Makes the caller's error of ours.
-    mutating func parse<Failure: Error>(
-        _ chunk: Span<UInt8>, fault: (DecodingFault) -> Failure,
-        _ body: (borrowing EventStreamMessage) throws(Failure) -> Void
-    ) throws(Failure) {
+    /// Parses `chunk`, and tells `listener` each message that it completes.
+    mutating func parse<Listener: EventStreamListener>(
+        _ chunk: Span<UInt8>, to listener: inout Listener
+    ) throws(Listener.Failure) {
         var start = 0
         if !message.isEmpty {
-            start = try holdPrelude(of: chunk, fault)
+            start = try holdPrelude(of: chunk, Listener.failure)
             guard let prelude else { return }
             let end = min(chunk.count, start + prelude.messageByteCount - message.count)
             message.append(chunk.extracting(start..<end))
             start = end
             guard message.count == prelude.messageByteCount else { return }
-            try deliverHeld(prelude, fault, body)
+            try deliverHeld(prelude, &listener)
         }
         while start < chunk.count {
             let rest = chunk.extracting(start...)
-            prelude = try readPrelude(rest, fault)
+            prelude = try readPrelude(rest, Listener.failure)
             guard let prelude, prelude.messageByteCount <= rest.count else { return message.append(rest) }
-            try deliver(rest.extracting(..<prelude.messageByteCount), prelude, fault, body)
+            try deliver(rest.extracting(..<prelude.messageByteCount), prelude, &listener)
             offset += prelude.messageByteCount
             start += prelude.messageByteCount
         }
@@ -66,73 +65,74 @@ struct EventStreamParser: Sendable {
 
     /// Completes the prelude of the held message, where it is not whole, and gives the index of the next byte.
     private mutating func holdPrelude<Failure: Error>(
-        of chunk: Span<UInt8>, _ fault: (DecodingFault) -> Failure
+        of chunk: Span<UInt8>, _ failure: (DecodingFault) -> Failure
     ) throws(Failure) -> Int {
         guard prelude == nil else { return 0 }
         let count = min(chunk.count, EventStreamPrelude.byteCount - message.count)
         message.append(chunk.extracting(..<count))
-        prelude = try readPrelude(message.span, fault)
+        prelude = try readPrelude(message.span, failure)
         return count
     }
 
     private func readPrelude<Failure: Error>(
-        _ bytes: Span<UInt8>, _ fault: (DecodingFault) -> Failure
+        _ bytes: Span<UInt8>, _ failure: (DecodingFault) -> Failure
     ) throws(Failure) -> EventStreamPrelude? {
         do {
             return try EventStreamPrelude(bytes, at: offset, limits: limits)
         } catch {
-            throw fault(error)
+            throw failure(error)
         }
     }
 
     /// Hands out the held message, which is whole.
-    private mutating func deliverHeld<Failure: Error>(
-        _ prelude: EventStreamPrelude, _ fault: (DecodingFault) -> Failure,
-        _ body: (borrowing EventStreamMessage) throws(Failure) -> Void
-    ) throws(Failure) {
+    private mutating func deliverHeld<Listener: EventStreamListener>(
+        _ prelude: EventStreamPrelude, _ listener: inout Listener
+    ) throws(Listener.Failure) {
         var whole: [UInt8] = []
         swap(&whole, &message)
         defer {
             whole.removeAll(keepingCapacity: true)
             swap(&whole, &message)
         }
-        try deliver(whole.span, prelude, fault, body)
+        try deliver(whole.span, prelude, &listener)
         offset += whole.count
     }
 
     /// Checks the message that `bytes` are, and hands it out.
-    private mutating func deliver<Failure: Error>(
-        _ bytes: Span<UInt8>, _ prelude: EventStreamPrelude, _ fault: (DecodingFault) -> Failure,
-        _ body: (borrowing EventStreamMessage) throws(Failure) -> Void
-    ) throws(Failure) {
+    private mutating func deliver<Listener: EventStreamListener>(
+        _ bytes: Span<UInt8>, _ prelude: EventStreamPrelude, _ listener: inout Listener
+    ) throws(Listener.Failure) {
         let checksumStart = bytes.count - 4
         var crc = prelude.running
         crc.update(bytes.extracting(8..<checksumStart))
         guard bytes.bigEndianUInt32(at: checksumStart) == crc.checksum else {
-            throw fault(DecodingFault(.checksumMismatch, at: offset + checksumStart))
+            throw Listener.failure(DecodingFault(.checksumMismatch, at: offset + checksumStart))
         }
         let headersEnd = EventStreamPrelude.byteCount + prelude.headersByteCount
         let headers = bytes.extracting(EventStreamPrelude.byteCount..<headersEnd)
-        try check(headers, fault)
         let payload = bytes.extracting(headersEnd..<checksumStart)
-        try body(
-            EventStreamMessage(
-                headers: EventStreamHeaders(headers), payload: payload, payloadOffset: offset + headersEnd))
+        if try repeats(headers, Listener.failure), let delta = shape.delta(in: payload) {
+            return try listener.goOn(with: delta)
+        }
+        shape.forget()
+        let message = EventStreamMessage(
+            headers: EventStreamHeaders(headers), payload: payload, payloadOffset: offset + headersEnd)
+        try listener.hear(message, &shape)
+        if !listener.speculates { shape.forget() }
     }
 
-    private mutating func check<Failure: Error>(
-        _ headers: Span<UInt8>, _ fault: (DecodingFault) -> Failure
-    ) throws(Failure) {
-        let isChecked =
-            headers.count == checkedHeaders.count
-            && headers.equals(checkedHeaders.span, at: 0, count: headers.count)
-        guard !isChecked else { return }
+    /// Whether the headers are those of the message before; new ones are checked.
+    private mutating func repeats<Failure: Error>(
+        _ headers: Span<UInt8>, _ failure: (DecodingFault) -> Failure
+    ) throws(Failure) -> Bool {
+        if headers.count == checkedHeaders.count, headers.has(checkedHeaders.span, at: 0) { return true }
         do {
             try EventStreamHeaders(headers).validate(at: offset + EventStreamPrelude.byteCount)
         } catch {
-            throw fault(error)
+            throw failure(error)
         }
         checkedHeaders.removeAll(keepingCapacity: true)
         checkedHeaders.append(headers)
+        return false
     }
 }

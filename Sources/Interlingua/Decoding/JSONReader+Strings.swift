@@ -3,6 +3,8 @@ struct JSONText {
     var start: Int
     var end: Int
     var hasEscapes: Bool
+    /// Whether it is known to have nothing but ASCII.
+    var isASCII = false
 }
 
 extension JSONReader {
@@ -10,7 +12,7 @@ extension JSONReader {
     mutating func string() throws(DecodingFault) -> String {
         guard try token() == .quote else { throw try mismatch() }
         let string = try scanString()
-        return string.hasEscapes ? unescaped(string) : text(from: string.start, to: string.end)
+        return string.hasEscapes ? unescaped(string) : text(string)
     }
 
     /// Reads a string and appends its UTF-8 to `text`.
@@ -41,7 +43,7 @@ extension JSONReader {
                 index &+= stop.trailingZeroBitCount >> 3
                 guard byte(at: index) == .quote else { break }
                 offset = index &+ 1
-                return JSONText(start: start, end: index, hasEscapes: false)
+                return JSONText(start: start, end: index, hasEscapes: false, isASCII: true)
             }
             index &+= 8
         }
@@ -143,20 +145,21 @@ extension JSONReader {
         return index
     }
 
-    /// The text of a string that has escapes. Short texts touch no heap.
+    /// The text of a string without escapes.
+    private func text(_ string: JSONText) -> String {
+        let raw = unsafe bytes.extracting(unchecked: string.start..<string.end)
+        // SAFETY: the string has been validated; the buffer is used only inside the closure.
+        return unsafe raw.withUnsafeBytes { unsafe String(validated: $0, isASCII: string.isASCII) }
+    }
+
+    /// The text of a string that has escapes. Short texts touch no heap but for themselves.
     @inline(never)
     private func unescaped(_ string: JSONText) -> String {
         let raw = unsafe bytes.extracting(unchecked: string.start..<string.end)
-        if raw.byteCount <= 512 {
-            // SAFETY: the buffer is as long as the raw text, which its unescaped form never exceeds.
-            return unsafe withUnsafeTemporaryAllocation(byteCount: raw.byteCount, alignment: 8) { buffer in
-                let count = unsafe raw.unescape(into: buffer)
-                return unsafe String(decoding: UnsafeRawBufferPointer(rebasing: buffer[..<count]), as: UTF8.self)
-            }
-        }
-        // SAFETY: as above.
-        return unsafe String(unsafeUninitializedCapacity: raw.byteCount) { buffer in
-            unsafe raw.unescape(into: UnsafeMutableRawBufferPointer(buffer))
+        // SAFETY: the buffer is as long as the raw text, which its unescaped form never exceeds, and is valid as that is.
+        return unsafe withUnsafeTemporaryAllocation(byteCount: raw.byteCount, alignment: 8) { buffer in
+            let count = unsafe raw.unescape(into: buffer)
+            return unsafe String(validated: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
     }
 }

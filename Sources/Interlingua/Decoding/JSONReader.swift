@@ -26,17 +26,20 @@ enum JSONKind: Hashable, Sendable {
 struct JSONReader: ~Escapable {
     let bytes: RawSpan
     /// How many bytes have been read, which is where the next one is.
-    var offset = 0
+    var offset: Int
     private var depth = 0
     private let depthLimit: Int
     /// No member or element of the innermost open container has been read.
     private var isAtFirst = false
 
-    /// - Parameter depthLimit: How many containers may be open at once. It bounds recursion.
+    /// - Parameters:
+    ///   - offset: Where the document begins.
+    ///   - depthLimit: How many containers may be open at once. It bounds recursion.
     @_lifetime(copy bytes)
-    init(_ bytes: Span<UInt8>, depthLimit: Int = 128) {
+    init(_ bytes: Span<UInt8>, from offset: Int = 0, depthLimit: Int = 128) {
         // SAFETY: only elements with padding make raw bytes unsafe, and bytes have none.
         self.bytes = unsafe bytes.bytes
+        self.offset = offset
         self.depthLimit = depthLimit
     }
 

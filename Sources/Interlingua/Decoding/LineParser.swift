@@ -23,53 +23,64 @@ struct LineParser: Sendable {
     /// Where in the body the next chunk begins, and where the unfinished line.
     private var chunkOffset = 0
     private var lineOffset = 0
+    private var shape = DeltaShape()
 
     init(limit: Int = 32 << 20) { self.limit = limit }
 
     /// A line has begun that has no end yet.
     var hasUnfinishedLine: Bool { !line.isEmpty }
 
-    /// Parses `chunk` and calls `body` with each line that it completes.
-    ///
-    /// - Parameter fault: Makes the caller's error of ours.
-    mutating func parse<Failure: Error>(
-        _ chunk: Span<UInt8>, fault: (DecodingFault) -> Failure,
-        _ body: (borrowing LineEvent) throws(Failure) -> Void
-    ) throws(Failure) {
+    /// Parses `chunk`, and tells `listener` each line that it completes.
+    mutating func parse<Listener: LineListener>(
+        _ chunk: Span<UInt8>, to listener: inout Listener
+    ) throws(Listener.Failure) {
         var start = 0
         if line.isEmpty { lineOffset = chunkOffset }
         while let end = chunk.firstIndex(of: .lineFeed, from: start) {
-            try checkLine(line.count + end - start, fault)
+            try check(line.count + end - start, Listener.failure)
             let rest = chunk.extracting(start..<end)
             if line.isEmpty {
-                try deliver(rest, body)
+                try deliver(rest, &listener)
             } else {
                 line.append(rest)
-                try deliver(line.span, body)
-                line.removeAll(keepingCapacity: true)
+                try deliverHeld(&listener)
             }
             start = end + 1
             lineOffset = chunkOffset + start
         }
-        try checkLine(line.count + chunk.count - start, fault)
+        try check(line.count + chunk.count - start, Listener.failure)
         line.append(chunk.extracting(start...))
         chunkOffset += chunk.count
     }
 
     /// Delivers the last line where the body ended without its end.
-    mutating func finish<Failure: Error>(_ body: (borrowing LineEvent) throws(Failure) -> Void) throws(Failure) {
-        try deliver(line.span, body)
-        line.removeAll(keepingCapacity: true)
+    mutating func finish<Listener: LineListener>(_ listener: inout Listener) throws(Listener.Failure) {
+        try deliverHeld(&listener)
     }
 
-    private func checkLine<Failure: Error>(_ count: Int, _ fault: (DecodingFault) -> Failure) throws(Failure) {
-        guard count <= limit else { throw fault(DecodingFault(.lineTooLong(limit: limit), at: lineOffset)) }
+    private func check<Failure: Error>(_ count: Int, _ failure: (DecodingFault) -> Failure) throws(Failure) {
+        guard count <= limit else { throw failure(DecodingFault(.lineTooLong(limit: limit), at: lineOffset)) }
     }
 
-    private func deliver<Failure: Error>(
-        _ line: Span<UInt8>, _ body: (borrowing LineEvent) throws(Failure) -> Void
-    ) throws(Failure) {
+    private mutating func deliverHeld<Listener: LineListener>(_ listener: inout Listener) throws(Listener.Failure) {
+        var whole: [UInt8] = []
+        swap(&whole, &line)
+        defer {
+            whole.removeAll(keepingCapacity: true)
+            swap(&whole, &line)
+        }
+        try deliver(whole.span, &listener)
+    }
+
+    private mutating func deliver<Listener: LineListener>(
+        _ line: Span<UInt8>, _ listener: inout Listener
+    ) throws(Listener.Failure) {
         let count = !line.isEmpty && line[line.count - 1] == .carriageReturn ? line.count - 1 : line.count
-        if count > 0 { try body(LineEvent(data: line.extracting(..<count), offset: lineOffset)) }
+        guard count > 0 else { return }
+        let data = line.extracting(..<count)
+        if let delta = shape.delta(in: data) { return try listener.goOn(with: delta) }
+        shape.forget()
+        try listener.hear(LineEvent(data: data, offset: lineOffset), &shape)
+        if !listener.speculates { shape.forget() }
     }
 }

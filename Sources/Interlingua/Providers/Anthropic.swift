@@ -2,36 +2,25 @@
 ///
 /// Source: `wire/anthropic.md`.
 extension Backend where Self == HTTPBackend<MessagesDialect> {
-    /// Anthropic's Messages, by an API key.
+    /// Anthropic's Messages.
     ///
     /// - Parameters:
     ///   - model: Answers requests that name no model.
+    ///   - credential: The default is the key of `ANTHROPIC_API_KEY`.
     ///   - variant: Holds what may be set for all requests: the language's version, the default limit of the output,
     ///     how thinking is asked for.
     ///   - region: Where the workspace's requests are processed, as far as the caller knows; the address does not say.
     ///   - baseURL: Replaces scheme, host, port and path prefix; the provider's paths stay.
-    /// - Throws: `.invalidRequest` for a base URL that is none, `.unauthorized` for an empty key.
+    /// - Throws: `.invalidRequest` for a base URL that is none, `.unauthorized` where there is no key.
     public static func anthropic(
-        apiKey: Secret, model: ModelID? = nil, variant: MessagesVariant = .anthropic, region: String? = nil,
-        baseURL: String? = nil, deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
-    ) throws(ModelError) -> Self {
-        try anthropic(
-            credential: APIKey(try apiKey.checked(), header: "x-api-key"), model: model, variant: variant,
-            region: region, baseURL: baseURL, deadlines: deadlines, transport: transport)
-    }
-
-    /// Anthropic's Messages, by any other credential, such as a bearer token.
-    ///
-    /// - Parameters: As ``anthropic(apiKey:model:variant:region:baseURL:deadlines:transport:)`` has them.
-    /// - Throws: `.invalidRequest` for a base URL that is none.
-    public static func anthropic(
-        credential: any Credential, model: ModelID? = nil, variant: MessagesVariant = .anthropic,
+        model: ModelID? = nil, credential: ServiceCredential = .default, variant: MessagesVariant = .anthropic,
         region: String? = nil, baseURL: String? = nil, deadlines: Deadlines = Deadlines(),
         transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
         try messages(
             variant, at: baseURL ?? "https://api.anthropic.com", model: model, region: region,
-            credential: credential, deadlines: deadlines, transport: transport)
+            credential: try credential.credential("x-api-key", variables: ["ANTHROPIC_API_KEY"]),
+            deadlines: deadlines, transport: transport)
     }
 
     /// Any server that imitates Anthropic's Messages, such as llama.cpp's, LM Studio's or Ollama's.

@@ -15,6 +15,8 @@ struct AzureAddress: Hashable, Sendable {
     /// `nil` where requests name the deployment.
     let deployment: ModelID?
     let apiVersion: String?
+    /// What a token of Entra must be good for here.
+    let scope: AzureScope
     /// The address before the operation, or before the deployment.
     private let base: String
 
@@ -35,6 +37,7 @@ struct AzureAddress: Hashable, Sendable {
             path = String(path[..<range.lowerBound]) + "/openai/deployments"
         }
         surface = Self.surface(path: path, version: version)
+        scope = AzureScope(host: address.host)
         switch surface {
         case .v1: base = address.origin + path.continued("/openai", "/v1")
         case .classic: base = address.origin + path.continued("/openai", "/deployments")
@@ -68,6 +71,7 @@ struct AzureAddress: Hashable, Sendable {
         case .models:
             var variant = ChatCompletionsVariant.azure
             variant.provider = .azureInference
+            variant.announcesExtraMembers = true
             return variant
         }
     }
@@ -80,10 +84,29 @@ struct AzureAddress: Hashable, Sendable {
         return version?.first?.isNumber == true ? .classic : .v1
     }
 
+    /// Whether this is a resource's name and no address.
+    static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+    }
+
     private static func address(_ text: String) throws(ModelError) -> ServerAddress {
-        let isName = !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
-        if isName { return try ServerAddress("https://\(text).openai.azure.com") }
+        if isName(text) { return try ServerAddress("https://\(text).openai.azure.com") }
         return try ServerAddress(text.contains("://") ? text : "https://" + text)
+    }
+}
+
+extension AzureScope {
+    /// What a host of Azure's takes. Of a host that is none, such as a proxy's, what most resources take.
+    ///
+    /// Source: `wire/azure-openai.md`, § 2.
+    fileprivate init(host: String) {
+        if host.hasSuffix(".services.ai.azure.com") {
+            self = .foundry
+        } else if host.hasSuffix(".azure.us") {
+            self = .cognitiveServicesGovernment
+        } else {
+            self = .cognitiveServices
+        }
     }
 }
 
@@ -103,24 +126,5 @@ extension String {
     fileprivate func continued(_ first: String, _ second: String) -> String {
         if hasSuffix(second) { return self }
         return hasSuffix(first) ? self + second : self + first + second
-    }
-
-    /// `nil` where it is no percent-encoding of UTF-8.
-    fileprivate var percentDecoded: String? {
-        var bytes: [UInt8] = []
-        var rest = utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let digits = String(rest.prefix(2)), digits.utf8.count == 2, let value = UInt8(digits, radix: 16)
-            else {
-                return nil
-            }
-            bytes.append(value)
-            rest = rest.dropFirst(2)
-        }
-        return String(validating: bytes, as: UTF8.self)
     }
 }

@@ -5,30 +5,11 @@ struct BedrockAddress: Hashable, Sendable {
     /// The region of the host, such as `eu-central-1`.
     let region: String
 
-    /// - Throws: `.invalidRequest` for a name that no region has.
-    init(region: String) throws(ModelError) {
-        let isName =
-            region.first?.isLetter == true
-            && region.unicodeScalars.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-" }
-        guard isName else { throw ModelError(.invalidRequest, "\"\(region)\" is no AWS region, such as eu-central-1") }
-        self.region = region
-    }
-
     /// The host of the models, without a path.
-    var runtime: String { "https://bedrock-runtime.\(region).\(domain)" }
+    var runtime: String { AWSRegion.url("bedrock-runtime", in: region) }
 
     /// The host that speaks other vendors' languages alone, without a path.
     var mantle: String { "https://bedrock-mantle.\(region).api.aws" }
-
-    /// The domain of the region's partition.
-    private var domain: String {
-        let partitions = [
-            ("cn-", "amazonaws.com.cn"), ("eusc-", "amazonaws.eu"), ("us-isob-", "sc2s.sgov.gov"),
-            ("us-isof-", "csp.hci.ic.gov"), ("eu-isof-", "csp.hci.ic.gov"), ("eu-isoe-", "cloud.adc-e.uk"),
-            ("us-iso-", "c2s.ic.gov"),
-        ]
-        return partitions.first { region.hasPrefix($0.0) }?.1 ?? "amazonaws.com"
-    }
 
     /// Where a request for `model` may be processed, as far as its id says.
     ///

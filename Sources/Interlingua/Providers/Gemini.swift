@@ -5,24 +5,15 @@ extension Backend where Self == HTTPBackend<GenerateContentDialect> {
     ///
     /// - Parameters:
     ///   - model: Answers requests that name no model. With or without `models/`; a tuned model by its whole name.
+    ///   - credential: The default is the key of `GOOGLE_API_KEY`, else of `GEMINI_API_KEY`.
     ///   - baseURL: Replaces scheme, host, port and path prefix; the provider's paths stay.
-    /// - Throws: `.invalidRequest` for a base URL that is none, `.unauthorized` for an empty key.
+    /// - Throws: `.invalidRequest` for a base URL that is none, `.unauthorized` where there is no key.
     public static func gemini(
-        apiKey: Secret, model: ModelID? = nil, baseURL: String? = nil, deadlines: Deadlines = Deadlines(),
-        transport: any Transport = CurlTransport.shared
-    ) throws(ModelError) -> Self {
-        try .gemini(
-            credential: APIKey(try apiKey.checked(), header: "x-goog-api-key"), model: model, baseURL: baseURL,
-            deadlines: deadlines, transport: transport)
-    }
-
-    /// Google's Gemini API, with any other credential. All else is as with a key.
-    ///
-    /// - Throws: `.invalidRequest` for a base URL that is none.
-    public static func gemini(
-        credential: any Credential, model: ModelID? = nil, baseURL: String? = nil,
+        model: ModelID? = nil, credential: ServiceCredential = .default, baseURL: String? = nil,
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
+        let credential = try credential.credential(
+            "x-goog-api-key", variables: ["GOOGLE_API_KEY", "GEMINI_API_KEY"])
         let address = try ServerAddress(baseURL ?? "https://generativelanguage.googleapis.com")
         let base = String(try address.url("/models", under: "/v1beta").dropLast("/models".count))
         let endpoint = Endpoint(provider: .gemini, model: model, credential: credential) { model, delivery in

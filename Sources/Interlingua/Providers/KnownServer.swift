@@ -25,20 +25,3 @@ struct KnownServer {
             ChatCompletionsDialect(variant: variant), at: endpoint, deadlines: deadlines, transport: transport)
     }
 }
-
-extension APIKey {
-    /// `authorization: Bearer …`
-    ///
-    /// - Throws: `.unauthorized` for an empty key.
-    static func checkedBearer(_ key: Secret) throws(ModelError) -> APIKey { .bearer(try key.checked()) }
-}
-
-extension Secret {
-    /// The secret itself.
-    ///
-    /// - Throws: `.unauthorized` where it is empty, such as one read from a variable that is not set.
-    func checked() throws(ModelError) -> Secret {
-        guard self != Secret("") else { throw ModelError(.unauthorized, "the API key is empty") }
-        return self
-    }
-}

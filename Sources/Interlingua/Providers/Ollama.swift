@@ -22,7 +22,8 @@ extension Backend where Self == HTTPBackend<OllamaDialect> {
         let address = try ServerAddress(ollamaBaseURL(host))
         let endpoint = Endpoint(
             provider: .ollama, region: region ?? (address.isLoopback ? "local" : nil), model: model,
-            credential: try apiKey.map(APIKey.checkedBearer), url: try address.url("/chat", under: "/api"))
+            credential: try apiKey.map { (key) throws(ModelError) in APIKey.bearer(try key.checked()) },
+            url: try address.url("/chat", under: "/api"))
         return HTTPBackend(OllamaDialect(), at: endpoint, deadlines: deadlines, transport: transport)
     }
 }

@@ -13,19 +13,21 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
     /// OpenAI's Chat Completions.
     ///
     /// - Parameters:
+    ///   - apiKey: `nil` is that of `OPENAI_API_KEY`.
     ///   - model: Answers requests that name no model.
     ///   - organization: Who pays, where the key belongs to several; `nil` is the key's default.
     ///   - project: Whose limits count; `nil` is the key's default.
     ///   - region: The project's region, which chooses the host; `nil` is the host without residency.
     ///   - baseURL: Replaces scheme, host, port and path prefix; the provider's paths stay. The region then only
     ///     says what the caller knows of that address.
-    /// - Throws: `.invalidRequest` for a base URL that is none, `.unauthorized` for an empty key.
+    /// - Throws: `.invalidRequest` for a base URL that is none, `.unauthorized` where there is no key.
     public static func openAI(
-        apiKey: Secret, model: ModelID? = nil, organization: String? = nil, project: String? = nil,
+        apiKey: Secret? = nil, model: ModelID? = nil, organization: String? = nil, project: String? = nil,
         region: OpenAIRegion? = nil, baseURL: String? = nil, deadlines: Deadlines = Deadlines(),
         transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        let key = OpenAIKey(key: try APIKey.checkedBearer(apiKey), organization: organization, project: project)
+        let key = OpenAIKey(
+            key: try .bearer(apiKey, else: "OPENAI_API_KEY"), organization: organization, project: project)
         let server = KnownServer(.openAI, at: region?.baseURL ?? "https://api.openai.com")
         return try server.backend(
             model: model, region: region?.rawValue, baseURL: baseURL, credential: key, deadlines: deadlines,

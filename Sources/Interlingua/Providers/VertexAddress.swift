@@ -48,6 +48,9 @@ struct VertexAddress: Hashable, Sendable {
         }
     }
 
+    /// The address of an operation at one of the location's endpoints, whatever the model.
+    func url(_ operation: String, endpoint: String) -> String { "\(base)/\(parent)endpoints/\(endpoint)\(operation)" }
+
     /// The address of an operation on a model.
     ///
     /// - Parameters:

@@ -40,6 +40,8 @@ public struct ProviderID: ProviderName {
     public static let anthropic: Self = "anthropic"
     /// Amazon Bedrock.
     public static let bedrock: Self = "aws.bedrock"
+    /// Endpoints of Amazon SageMaker, with models of one's own.
+    public static let sageMaker: Self = "aws.sagemaker"
     /// Google Vertex AI.
     public static let vertexAI: Self = "gcp.vertex_ai"
     public static let mistral: Self = "mistral_ai"

@@ -21,7 +21,9 @@ public enum Part: Hashable, Sendable {
 
 /// Bytes of a provider that mean something to that provider alone, and must come back to it unchanged.
 public struct Signature: Hashable, Sendable {
-    /// Only this provider's dialect sends it back; elsewhere it is left out with a warning.
+    /// Whose it is. Where other services run the same vendor's models and take what it signed, it is the vendor, not
+    /// the service: Claude's is ``ProviderID/anthropic`` and Gemini's ``ProviderID/gemini``, wherever they answered.
+    /// To others it is not sent back: it is left out with a warning.
     public var provider: ProviderID
     public var value: JSONValue
 

@@ -43,11 +43,11 @@ public struct StreamGrammar: Sendable {
         takesWarnings = false
         switch event {
         case .partStarted(let start, let part): try open(part, start)
-        case .textDelta(let text, let part): try append(text.utf8, to: part) { $0 == .text }
-        case .reasoningDelta(let text, let part): try append(text.utf8, to: part) { $0 == .reasoning }
-        case .refusalDelta(let text, let part): try append(text.utf8, to: part) { $0 == .refusal }
-        case .argumentsDelta(let text, let part): try append(text.utf8, to: part, where: \.isToolCall)
-        case .dataDelta(let bytes, let part): try append(bytes, to: part, where: \.isMedia)
+        case .textDelta(let text, let part): try append(text.utf8, to: part, of: .text)
+        case .reasoningDelta(let text, let part): try append(text.utf8, to: part, of: .reasoning)
+        case .refusalDelta(let text, let part): try append(text.utf8, to: part, of: .refusal)
+        case .argumentsDelta(let text, let part): try append(text.utf8, to: part, of: .toolCall)
+        case .dataDelta(let bytes, let part): try append(bytes, to: part, of: .media)
         case .partFinished(let whole, let part): try close(part, whole)
         case .finished:
             if let part = parts.firstIndex(where: { $0 != nil }) { throw violation(.closesParts, part) }
@@ -62,10 +62,10 @@ public struct StreamGrammar: Sendable {
     }
 
     private mutating func append(
-        _ delta: some Collection<UInt8>, to part: Int, where fits: (PartStart) -> Bool
+        _ delta: some Collection<UInt8>, to part: Int, of kind: PartStart.Kind
     ) throws(Violation) {
         guard let open = openPart(part) else { throw violation(.addsToOpenParts, part) }
-        guard fits(open) else { throw violation(.addsWhatFits, part) }
+        guard open.kind == kind else { throw violation(.addsWhatFits, part) }
         guard !delta.isEmpty else { throw violation(.addsSomething, part) }
         parts[part]?.content.append(contentsOf: delta)
     }

@@ -116,10 +116,20 @@ import Testing
         #expect(bytes.refusal(by: .deepSeek) == .unsupported)
     }
 
-    @Test func `Mistral takes only text from a tool`() {
-        let look = ToolResult(callID: "AAAAAAAAA", name: "look", content: [.image(Media(.url("https://e.example")))])
-        let request = ModelRequest(model: "m", messages: [Message(.assistant, [Self.call]), .toolResults([look])])
-        #expect(request.refusal(by: .mistral) == .unsupported)
-        #expect(request.refusal(by: .openAI) == nil)
+    @Test func `at Mistral the assistant speaks between a tool and the user`() throws {
+        let call = ToolCall(id: "abcdefghi", name: "n", arguments: "{}")
+        let image = Media(data: [1], mediaType: "image/png")
+        let request = ModelRequest(
+            model: "m",
+            messages: [
+                Message(.assistant, [.toolCall(call)]),
+                .toolResults([ToolResult(call, content: [.text("R"), .image(image)])]), .user("And?"),
+            ])
+        let messages = try #require(try request.messages(for: .mistral)?.array)
+        #expect(messages.map { $0["role"] } == ["assistant", "tool", "assistant", "user"])
+        #expect(messages.last?["content"]?.array?.map { $0["type"] } == ["text", "image_url", "text"])
+        #expect(try request.warnings(for: .mistral) == ["messages"])
+        let elsewhere = try request.messages(for: .openAI)?.array
+        #expect(elsewhere?.map { $0["role"] } == ["assistant", "tool", "user"])
     }
 }

@@ -34,7 +34,8 @@ struct ConverseAnswer: Equatable {
     /// Hears a body that comes in these chunks, and holds its events against the grammar.
     init(_ chunks: [UInt8]..., status: Int = 200, headers: HTTPHeaders = [:]) async throws {
         let transport = ConverseReplay(status: status, headers: headers, chunks: chunks)
-        let backend: any Backend = try .bedrock(region: "eu-central-1", apiKey: Secret("k"), transport: transport)
+        let backend: any Backend = try .bedrock(
+            region: "eu-central-1", credential: .apiKey(Secret("k")), transport: transport)
         var grammar = StreamGrammar()
         do throws(ModelError) {
             var stream = try await backend.stream(.hello).makeAsyncIterator()

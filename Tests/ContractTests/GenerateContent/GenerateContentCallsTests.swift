@@ -9,7 +9,7 @@ import Testing
         }
     }
 
-    private static let signature = Signature(provider: .vertexAI, value: "CiQBjz1rX0qT4m2bZ1dUQ3Zk")
+    private static let signature = Signature(provider: .gemini, value: "CiQBjz1rX0qT4m2bZ1dUQ3Zk")
 
     @Test func `parallel calls come with their own signatures, and ids where they had none`() async throws {
         let calls = try await calls(of: "parallel_calls_stream")

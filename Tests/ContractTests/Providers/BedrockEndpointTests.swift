@@ -38,7 +38,7 @@ import Testing
     ) async throws {
         let request = try await sent(ModelRequest(model: ModelID(rawValue: model), messages: [.user("Hi")])) {
             transport throws(ModelError) in
-            try .bedrock(region: region, apiKey: Self.key, transport: transport)
+            try .bedrock(region: region, credential: .apiKey(Self.key), transport: transport)
         }
         #expect(request.url == expected)
         #expect(request.headers["authorization"] == "Bearer bedrock-key")
@@ -53,7 +53,7 @@ import Testing
         ])
     func `another base keeps the paths, and whole answers have their own`(base: String, expected: String) async throws {
         let request = try await sent(.hello.with { $0.delivery = .whole }) { transport throws(ModelError) in
-            try .bedrock(region: "us-east-1", apiKey: Self.key, baseURL: base, transport: transport)
+            try .bedrock(region: "us-east-1", credential: .apiKey(Self.key), baseURL: base, transport: transport)
         }
         #expect(request.url == expected)
         #expect(request.headers["accept"] == "application/json")
@@ -72,7 +72,7 @@ import Testing
     ) async throws {
         let keys = AWSCredentials(accessKeyID: "AK", secretAccessKey: Secret("s"))
         let request = try await sent { transport throws(ModelError) in
-            try .bedrockChat(region: "us-east-1", host: host, credentials: keys, transport: transport)
+            try .bedrockChat(region: "us-east-1", host: host, credential: .keys(keys), transport: transport)
         }
         #expect(request.url == url)
         let authorization = try #require(request.headers["authorization"])
@@ -84,7 +84,7 @@ import Testing
     @Test func `keys sign for Bedrock in the region`() async throws {
         let keys = AWSCredentials(accessKeyID: "AK", secretAccessKey: Secret("s"), sessionToken: Secret("t"))
         let request = try await sent { transport throws(ModelError) in
-            try .bedrock(region: "eu-west-3", credentials: keys, transport: transport)
+            try .bedrock(region: "eu-west-3", credential: .keys(keys), transport: transport)
         }
         let authorization = try #require(request.headers["authorization"])
         #expect(authorization.contains("/eu-west-3/bedrock/aws4_request"))
@@ -107,11 +107,11 @@ import Testing
         ] as [(String, String?)])
     func `a model's name says where its requests may go`(model: String, expected: String?) async throws {
         let model = ModelID(rawValue: model)
-        let own: any Backend = try .bedrock(region: "eu-central-1", model: model, apiKey: Self.key)
+        let own: any Backend = try .bedrock(region: "eu-central-1", model: model, credential: .apiKey(Self.key))
         #expect(own.identity.region == expected)
         let body = try ConverseAnswer.stream("text")
         let other: any Backend = try .bedrock(
-            region: "eu-central-1", apiKey: Self.key, transport: ConverseReplay(chunks: [body]))
+            region: "eu-central-1", credential: .apiKey(Self.key), transport: ConverseReplay(chunks: [body]))
         #expect(other.identity.region == nil)
         var response = ModelResponse()
         for try await event in try await other.stream(ModelRequest(model: model, messages: [.user("Hi")])) {
@@ -123,7 +123,7 @@ import Testing
     @Test(arguments: ["", "eu-central-1.evil.example/", "EU", "1", "eu central"])
     func `a region that is none is refused at once`(region: String) {
         let error = #expect(throws: ModelError.self) {
-            let backend: any Backend = try .bedrock(region: region, apiKey: Self.key)
+            let backend: any Backend = try .bedrock(region: region, credential: .apiKey(Self.key))
             _ = backend
         }
         #expect(error?.kind == .invalidRequest)
@@ -131,7 +131,7 @@ import Testing
 
     @Test func `an empty key is refused at once`() {
         let error = #expect(throws: ModelError.self) {
-            let backend: any Backend = try .bedrock(region: "us-east-1", apiKey: Secret(""))
+            let backend: any Backend = try .bedrock(region: "us-east-1", credential: .apiKey(Secret("")))
             _ = backend
         }
         #expect(error?.kind == .unauthorized)
@@ -144,7 +144,7 @@ import Testing
         let provider = AWSCredentialProvider { () throws(ModelError) in
             AWSCredentials(accessKeyID: "AK", secretAccessKey: Secret("s"))
         }
-        let backend: any Backend = try .bedrock(region: "us-east-1", credentials: provider, transport: transport)
+        let backend: any Backend = try .bedrock(region: "us-east-1", credential: .keys(provider), transport: transport)
         let error = await #expect(throws: ModelError.self) { _ = try await backend.stream(.hello) }
         #expect(error?.kind == .unauthorized)
         #expect(transport.requests.count == 2)

@@ -33,7 +33,7 @@ import Testing
     @Test func `Azure gets the key in its own header, and no bearer`() async throws {
         let request = try await sent {
             transport throws(ModelError) in
-            try .azureOpenAI(resource: "res", deployment: "dep", apiKey: Self.key, transport: transport)
+            try .azureOpenAI(resource: "res", deployment: "dep", credential: .apiKey(Self.key), transport: transport)
         }
         #expect(request.headers["api-key"] == "sk-secret")
         #expect(request.headers["authorization"] == nil)
@@ -43,7 +43,7 @@ import Testing
     @Test func `Azure takes any other credential`() async throws {
         let request = try await sent {
             transport throws(ModelError) in
-            try .azureOpenAI(resource: "res", credential: APIKey.bearer(Secret("jwt")), transport: transport)
+            try .azureOpenAI(resource: "res", credential: .custom(APIKey.bearer(Secret("jwt"))), transport: transport)
         }
         #expect(request.headers["authorization"] == "Bearer jwt")
         #expect(request.headers["api-key"] == nil)
@@ -106,7 +106,8 @@ import Testing
         let request = try await sent {
             transport throws(ModelError) in
             try .azureOpenAI(
-                resource: resource, deployment: deployment, apiVersion: version, apiKey: Self.key, transport: transport)
+                resource: resource, deployment: deployment, apiVersion: version, credential: .apiKey(Self.key),
+                transport: transport)
         }
         #expect(request.url == expected)
     }
@@ -116,7 +117,7 @@ import Testing
             transport throws(ModelError) in
             try .azureOpenAI(
                 resource: "https://res.openai.azure.com/openai/deployments/my%20dep?api-version=2024-10-21",
-                apiKey: Self.key, transport: transport)
+                credential: .apiKey(Self.key), transport: transport)
         }
         #expect(request.url.hasPrefix("https://res.openai.azure.com/openai/deployments/my%20dep/chat/completions?"))
         #expect(try JSONValue.parse(request.body.span)["model"] == "my dep")
@@ -126,7 +127,8 @@ import Testing
     func `a deployment's name is one segment of the path`(name: String, segment: String) async throws {
         let request = try await sent(ModelRequest.hello.with { $0.model = ModelID(rawValue: name) }) {
             transport throws(ModelError) in
-            try .azureOpenAI(resource: "res", apiVersion: "2024-10-21", apiKey: Self.key, transport: transport)
+            try .azureOpenAI(
+                resource: "res", apiVersion: "2024-10-21", credential: .apiKey(Self.key), transport: transport)
         }
         #expect(request.url.contains("/deployments/\(segment)/chat/completions?"))
     }
@@ -137,7 +139,8 @@ import Testing
     ])
     func `an address that is none of Azure's is refused at once`(resource: String) {
         let error = #expect(throws: ModelError.self) {
-            let backend: HTTPBackend<ChatCompletionsDialect> = try .azureOpenAI(resource: resource, apiKey: Self.key)
+            let backend: HTTPBackend<ChatCompletionsDialect> = try .azureOpenAI(
+                resource: resource, credential: .apiKey(Self.key))
             _ = backend
         }
         #expect(error?.kind == .invalidRequest)

@@ -152,7 +152,7 @@ import Testing
         #expect(elsewhere.identity.region == nil)
         let told: Server = try .vLLM(region: "ch", baseURL: "http://10.0.0.7:8000")
         #expect(told.identity.region == "ch")
-        let azure: Server = try .azureOpenAI(resource: "res", apiKey: Self.key, region: "swedencentral")
+        let azure: Server = try .azureOpenAI(resource: "res", credential: .apiKey(Self.key), region: "swedencentral")
         #expect(azure.identity.region == "swedencentral")
     }
 

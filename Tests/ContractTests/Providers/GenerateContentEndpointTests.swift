@@ -1,4 +1,5 @@
 import Interlingua
+import Synchronization
 import Testing
 
 /// Where requests to Gemini models go, how Google knows the caller, and what is said about the place.
@@ -18,7 +19,7 @@ import Testing
 
     @Test func `Gemini gets the key in Google's header, and the model in the address`() async throws {
         let request = try await sent { transport throws(ModelError) in
-            try .gemini(apiKey: Self.key, transport: transport)
+            try .gemini(credential: .apiKey(Self.key), transport: transport)
         }
         #expect(
             request.url
@@ -46,7 +47,7 @@ import Testing
                 $0.delivery = .whole
             }
         ) { transport throws(ModelError) in
-            try .gemini(apiKey: Self.key, baseURL: base, transport: transport)
+            try .gemini(credential: .apiKey(Self.key), baseURL: base, transport: transport)
         }
         #expect(request.url == expected + ":generateContent")
     }
@@ -59,7 +60,7 @@ import Testing
         ])
     func `Vertex AI's location chooses the host, and is the region`(location: String, host: String) async throws {
         let request = try await sent { transport throws(ModelError) in
-            try .vertexAI(project: "p-1", location: location, credential: Self.token, transport: transport)
+            try .vertexAI(project: "p-1", location: location, credential: .custom(Self.token), transport: transport)
         }
         #expect(
             request.url
@@ -67,7 +68,7 @@ import Testing
                 + ":streamGenerateContent?alt=sse")
         #expect(request.headers["authorization"] == "Bearer ya29-secret")
         let backend = try HTTPBackend.vertexAI(
-            project: "p-1", location: location, credential: Self.token, transport: Capture())
+            project: "p-1", location: location, credential: .custom(Self.token), transport: Capture())
         #expect(backend.identity == BackendIdentity(provider: "gcp.vertex_ai", region: location))
     }
 
@@ -83,7 +84,7 @@ import Testing
         let request = try await sent(.hello.with { $0.model = ModelID(rawValue: model) }) {
             transport throws(ModelError) in
             try .vertexAI(
-                project: "p", location: "global", credential: Self.token, baseURL: "http://127.0.0.1:1/up",
+                project: "p", location: "global", credential: .custom(Self.token), baseURL: "http://127.0.0.1:1/up",
                 transport: transport)
         }
         #expect(request.url == "http://127.0.0.1:1/up/v1beta1/\(path):streamGenerateContent?alt=sse")
@@ -91,21 +92,33 @@ import Testing
 
     @Test func `express mode needs a key alone, and knows no region`() async throws {
         let request = try await sent { transport throws(ModelError) in
-            try .vertexAI(apiKey: Self.key, transport: transport)
+            try .vertexExpress(apiKey: Self.key, transport: transport)
         }
         #expect(
             request.url
                 == "https://aiplatform.googleapis.com/v1/publishers/google/models/m:streamGenerateContent?alt=sse")
         #expect(request.headers["x-goog-api-key"] == "AIza-secret")
-        let vertex = try HTTPBackend.vertexAI(apiKey: Self.key, transport: Capture())
+        let vertex = try HTTPBackend.vertexExpress(apiKey: Self.key, transport: Capture())
         #expect(vertex.identity.region == nil)
-        #expect(try HTTPBackend.gemini(apiKey: Self.key, transport: Capture()).identity.region == nil)
+        #expect(try HTTPBackend.gemini(credential: .apiKey(Self.key), transport: Capture()).identity.region == nil)
+    }
+
+    @Test func `a refusal reaches the credential, also where another project pays`() async throws {
+        let transport = ConverseReplay(status: 401, chunks: [Array("{}".utf8)])
+        let credential = Learning()
+        let backend = try HTTPBackend.vertexAI(
+            project: "p", location: "global", credential: .custom(credential), quotaProject: "payer",
+            transport: transport)
+        await #expect(throws: ModelError.self) { _ = try await backend.stream(.hello) }
+        #expect(credential.statuses == [401])
+        #expect(transport.requests.count == 2)
     }
 
     @Test func `another project can pay`() async throws {
         let request = try await sent { transport throws(ModelError) in
             try .vertexAI(
-                project: "p", location: "global", credential: Self.token, quotaProject: "payer", transport: transport)
+                project: "p", location: "global", credential: .custom(Self.token), quotaProject: "payer",
+                transport: transport)
         }
         #expect(request.headers["x-goog-user-project"] == "payer")
         #expect(request.headers["authorization"] == "Bearer ya29-secret")
@@ -116,12 +129,28 @@ import Testing
     func `a project or location that is none is refused at once`(project: String, location: String) {
         #expect(throws: ModelError.self) {
             try HTTPBackend.vertexAI(
-                project: project, location: location, credential: Self.token, transport: Capture())
+                project: project, location: location, credential: .custom(Self.token), transport: Capture())
         }
     }
 
     @Test func `an empty key is refused at once`() {
-        #expect(throws: ModelError.self) { try HTTPBackend.gemini(apiKey: Secret(""), transport: Capture()) }
-        #expect(throws: ModelError.self) { try HTTPBackend.vertexAI(apiKey: Secret(""), transport: Capture()) }
+        #expect(throws: ModelError.self) {
+            try HTTPBackend.gemini(credential: .apiKey(Secret("")), transport: Capture())
+        }
+        #expect(throws: ModelError.self) { try HTTPBackend.vertexExpress(apiKey: Secret(""), transport: Capture()) }
+    }
+}
+
+/// Hears what it is refused for, and would try again.
+private final class Learning: Credential {
+    private let heard = Mutex<[Int?]>([])
+
+    var statuses: [Int?] { heard.withLock { $0 } }
+
+    func authorize(_ request: inout TransportRequest) async throws(ModelError) {}
+
+    func renew(after refusal: CredentialRefusal) async -> Bool {
+        heard.withLock { $0.append(refusal.error.status) }
+        return true
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Interlingua
@@ -89,25 +88,5 @@ import Testing
         }
         let deep = String(repeating: "<a>", count: 100_000)
         #expect(throws: MarkupElement.Fault.self) { try MarkupElement.parse(Array(deep.utf8)) }
-    }
-
-    // MARK: - Times
-
-    /// Expected by `date -u -d TIME +%s`.
-    @Test(arguments: [
-        ("1970-01-01T00:00:00Z", 0), ("2026-01-01T18:00:00Z", 1_767_290_400), ("2000-02-29T23:59:59Z", 951_868_799),
-        ("2100-03-01T00:00:00Z", 4_107_542_400), ("2026-01-01T18:00:00+05:30", 1_767_270_600),
-        ("2026-01-01T18:00:00.250Z", 1_767_290_400.25), ("2026-01-01T18:00:00UTC", 1_767_290_400),
-        ("2026-01-01 18:00:00-0100", 1_767_294_000),
-    ])
-    func `times are read in every form that AWS writes`(_ text: String, _ seconds: Double) {
-        #expect(AWSTimestamp.date(text)?.timeIntervalSince1970 == seconds)
-    }
-
-    @Test(arguments: [
-        "", "2026-01-01", "2026-13-01T00:00:00Z", "2026-01-01T00:00:00", "2026-01-01T00:00:00Zx", "1767290400",
-    ])
-    func `what is no time is none`(_ text: String) {
-        #expect(AWSTimestamp.date(text) == nil)
     }
 }

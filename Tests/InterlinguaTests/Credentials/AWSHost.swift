@@ -9,6 +9,7 @@ final class ServiceScript: Transport {
     struct Answer: Sendable {
         var status = 200
         var body = ""
+        var headers = HTTPHeaders()
         var error: ModelError?
         /// How long the service takes.
         var delay: Duration = .zero
@@ -40,11 +41,18 @@ final class ServiceScript: Transport {
         guard let answer else { throw ModelError(.unreachable, "nobody at \(line)") }
         if answer.delay > .zero { try? await Task.sleep(for: answer.delay) }
         if let error = answer.error { throw error }
-        return TransportResponse(status: answer.status, body: BufferedBody(Array(answer.body.utf8)))
+        return TransportResponse(
+            status: answer.status, headers: answer.headers, body: BufferedBody(Array(answer.body.utf8)))
     }
 }
 
 extension TransportRequest {
+    init(_ method: String, _ url: String) {
+        self.init()
+        self.method = method
+        self.url = url
+    }
+
     /// The fields of a form, still encoded.
     var awsForm: [String: String] {
         let pairs = String(decoding: body, as: UTF8.self).split(separator: "&").map { pair in
@@ -55,14 +63,22 @@ extension TransportRequest {
     }
 }
 
+/// How often something happened.
+final class Tally: Sendable {
+    private let count = Mutex(0)
+
+    var value: Int { count.withLock { $0 } }
+    func add() { count.withLock { $0 += 1 } }
+}
+
 /// A time that passes when it is told to.
 final class WallClock: Sendable {
-    private let time: Mutex<Date>
+    private let time: Mutex<Duration>
 
-    init(_ time: String) { self.time = Mutex(AWSTimestamp.date(time) ?? .distantPast) }
+    init(_ time: String) { self.time = Mutex(Duration(timestamp: time) ?? .zero) }
 
-    var now: Date { time.withLock { $0 } }
-    func advance(minutes: Double) { time.withLock { $0 += minutes * 60 } }
+    var now: Duration { time.withLock { $0 } }
+    func advance(minutes: Double) { time.withLock { $0 += .seconds(minutes * 60) } }
 }
 
 /// A host of its own for a test: a home directory, an environment, services, and a time of 2026-01-01, noon.
@@ -93,9 +109,13 @@ final class AWSHost {
 
     func settings(profile: String? = nil) -> AWSSettings {
         let clock = clock
-        return AWSSettings(
-            profile: profile, environment: environment.merging(["HOME": home.path]) { own, _ in own },
-            transport: services, metadataTransport: services, now: { clock.now }, clock: pauses, random: { 0.5 })
+        var settings = AWSSettings(
+            profile: profile,
+            host: HostEnvironment(
+                variables: environment.merging(["HOME": home.path]) { own, _ in own }, transport: services,
+                now: { clock.now }, clock: pauses))
+        settings.random = { 0.5 }
+        return settings
     }
 
     func chain(profile: String? = nil) -> AWSCredentialChain { AWSCredentialChain(settings(profile: profile)) }
@@ -115,7 +135,7 @@ extension AWSCredentials {
     init(_ id: String, _ secret: String, token: String? = nil, until time: String? = nil) {
         self.init(
             accessKeyID: id, secretAccessKey: Secret(secret), sessionToken: token.map { Secret($0) },
-            expiration: time.flatMap { AWSTimestamp.date($0) })
+            expiry: time.flatMap { Duration(timestamp: $0) })
     }
 }
 

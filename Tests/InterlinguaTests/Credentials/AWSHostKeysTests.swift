@@ -118,6 +118,43 @@ import Testing
         #expect(try await host.chain().credentials() == Self.keys)
     }
 
+    @Test(arguments: [
+        ServiceScript.Answer(status: 403), .init(status: 404), .init(status: 405),
+        .init(error: ModelError(.deadline(.total), "late")),
+    ])
+    func `an instance without tokens is asked by version 1, unless that is forbidden`(
+        _ answer: ServiceScript.Answer
+    ) async throws {
+        let path = Self.base + "meta-data/iam/security-credentials/"
+        let services = {
+            ServiceScript([
+                "PUT \(Self.base)api/token": [answer],
+                "GET \(path)demo": [.document("ASIA", until: "2026-01-01T18:00:00Z")],
+                "GET \(path)": [.init(body: "demo")],
+            ])
+        }
+        host.services = services()
+        #expect(try await host.chain().credentials() == Self.keys)
+        #expect(host.services.requests.count == 3)
+        #expect(host.services.requests[1...].allSatisfy { $0.headers["x-aws-ec2-metadata-token"] == nil })
+        host.environment["AWS_EC2_METADATA_V1_DISABLED"] = "true"
+        host.services = services()
+        #expect(await host.failure()?.kind == .unauthorized)
+        #expect(host.services.lines == ["PUT \(Self.base)api/token"])
+    }
+
+    @Test(arguments: [
+        ServiceScript.Answer(status: 400), .init(error: ModelError(.deadline(.connect), "nobody")),
+        .init(error: ModelError(.unreachable, "nobody")),
+    ])
+    func `where the service refuses the question or is not there, version 1 is not tried`(
+        _ answer: ServiceScript.Answer
+    ) async {
+        host.services = ServiceScript(["PUT": [answer], "GET": [.init(body: "demo")]])
+        #expect(await host.failure()?.kind == .unauthorized)
+        #expect(host.services.requests.count == 1)
+    }
+
     @Test func `an instance that is turned off is not asked`() async {
         host.environment["AWS_EC2_METADATA_DISABLED"] = "TRUE"
         host.services = instance([.document("ASIA", until: "2026-01-01T18:00:00Z")])

@@ -47,19 +47,73 @@ import Testing
         #expect(try await host.chain().credentials().accessKeyID == "K")
     }
 
-    @Test func `the region is the given one, else the environment's, else the profile's`() throws {
+    @Test func `the region is the given one, else the environment's, the profile's, the instance's`() async throws {
+        let base = "http://169.254.169.254/latest/"
+        host.services = ServiceScript([
+            "PUT \(base)api/token": [.init(body: "T0")],
+            "GET \(base)meta-data/placement/region": [.init(body: "instance-1\n"), .init(status: 404)],
+        ])
+        #expect(try await host.settings().resolvedRegion() == "instance-1")
+        #expect(host.services.requests.last?.headers["x-aws-ec2-metadata-token"] == "T0")
+        await #expect(throws: ModelError.self) { try await host.settings().resolvedRegion() }
         try host.config("[default]\nregion = profile-1")
-        #expect(try host.settings().resolvedRegion() == "profile-1")
+        #expect(try await host.settings().resolvedRegion() == "profile-1")
         host.environment["AWS_DEFAULT_REGION"] = "default-1"
-        #expect(try host.settings().resolvedRegion() == "default-1")
+        #expect(try await host.settings().resolvedRegion() == "default-1")
         host.environment["AWS_REGION"] = "env-1"
-        #expect(try host.settings().resolvedRegion() == "env-1")
+        #expect(try await host.settings().resolvedRegion() == "env-1")
         var settings = host.settings()
         settings.region = "code-1"
-        #expect(try settings.resolvedRegion() == "code-1")
-        host.environment = [:]
-        try host.config("")
-        #expect(throws: ModelError.self) { try host.settings().resolvedRegion() }
+        #expect(try await settings.resolvedRegion() == "code-1")
+        #expect(host.services.requests.count == 4)
+    }
+
+    @Test func `without any region the error says where it was looked for`() async throws {
+        host.environment["AWS_EC2_METADATA_DISABLED"] = "true"
+        let error = await failure { () async throws(ModelError) in try await host.settings().resolvedRegion() }
+        #expect(error?.kind == .invalidRequest)
+        #expect(error?.message.contains("AWS_REGION, AWS_DEFAULT_REGION or the profile") == true)
+    }
+
+    private static let services = """
+        [default]
+        endpoint_url = http://all.profile
+        services = mine
+        [services mine]
+        bedrock_runtime =
+          endpoint_url = http://own.profile
+
+        """
+
+    @Test(
+        arguments: [
+            ([:], "", nil), ([:], "[default]\nendpoint_url = http://all.profile", "http://all.profile"),
+            ([:], services, "http://own.profile"), (["AWS_ENDPOINT_URL": "http://all.env"], services, "http://all.env"),
+            (
+                ["AWS_ENDPOINT_URL": "http://all.env", "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": "http://own.env"], services,
+                "http://own.env"
+            ),
+            (["AWS_ENDPOINT_URL_STS": "http://sts.env"], "", nil),
+            (["AWS_ENDPOINT_URL": "http://all.env", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"], services, nil),
+            ([:], services.replacing("[default]", with: "[default]\nignore_configured_endpoint_urls = TRUE"), nil),
+        ] as [([String: String], String, String?)])
+    func `Bedrock may be elsewhere`(_ variables: [String: String], _ config: String, _ url: String?) throws {
+        host.environment = variables
+        try host.config(config)
+        #expect(try host.settings().bedrockBaseURL() == url)
+    }
+
+    @Test func `AWS_CA_BUNDLE names the authorities, unless the app brings a transport`() {
+        func transport(_ variables: [String: String], _ own: CurlTransport? = nil) -> CurlTransport? {
+            AWSSettings(host: HostEnvironment(variables: variables, transport: own)).host.transport as? CurlTransport
+        }
+        let trusting = transport(["AWS_CA_BUNDLE": "/a.pem"])
+        #expect(trusting !== CurlTransport.shared)
+        #expect(transport(["AWS_CA_BUNDLE": "/a.pem"]) === trusting)
+        #expect(transport(["AWS_CA_BUNDLE": "/b.pem"]) !== trusting)
+        #expect(transport([:]) === CurlTransport.shared)
+        let own = CurlTransport()
+        #expect(transport(["AWS_CA_BUNDLE": "/a.pem"], own) === own)
     }
 
     @Test func `where nothing serves the error names each place in order and no secret`() async throws {
@@ -67,12 +121,13 @@ import Testing
         let error = try #require(await host.failure())
         #expect(error.kind == .unauthorized)
         let names = [
-            "environment", "role of the profile", "web identity", "SSO", "credentials file", "credential_process",
+            "environment", "role of the profile", "web identity", "SSO", "credentials file", "login_session",
+            "credential_process",
             "config file", "container", "EC2 instance",
         ]
         var rest = error.message[...]
         for name in names {
-            let place = try #require(rest.firstRange(of: "; \(name): "), "\(name) is not in its place")
+            let place = try #require(rest.firstRange(of: " \(name): "), "\(name) is not in its place")
             rest = rest[place.upperBound...]
         }
         #expect(!error.message.contains("hidden"))
@@ -123,18 +178,5 @@ import Testing
         #expect(await host.failure()?.kind == .malformedResponse)
         try host.config("[default]\ncredential_process = no-such-program")
         #expect(await host.failure()?.message.contains("there is no program no-such-program") == true)
-    }
-
-    @Test func `a process may print much on both outputs`() async throws {
-        let output = try await CommandRun(
-            ["/bin/sh", "-c", "head -c 300000 /dev/zero >&2; head -c 300000 /dev/zero"], environment: [:]
-        ).output(within: .seconds(60))
-        #expect(output.bytes.count == 300_000 && output.errorText.utf8.count == 300_000)
-    }
-
-    @Test func `a process that does not end is given up`() async {
-        await #expect(throws: ModelError.self) {
-            try await CommandRun(["/bin/sleep", "30"], environment: [:]).output(within: .seconds(1))
-        }
     }
 }

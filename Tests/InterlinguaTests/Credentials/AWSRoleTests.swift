@@ -111,6 +111,34 @@ import Testing
         #expect(error.message.contains(code.isEmpty ? "HTTP 503" : "\(code): not you"))
     }
 
+    @Test func `what may pass is asked for again`() async throws {
+        try host.config(Self.role)
+        try host.keys(Self.source)
+        let passing = "<ErrorResponse><Error><Code>IDPCommunicationError</Code></Error></ErrorResponse>"
+        host.services = ServiceScript([
+            Self.sts: [.init(status: 400, body: passing), .init(status: 500), .role(until: "2026-01-01T13:00:00Z")]
+        ])
+        #expect(try await host.chain(profile: "r").credentials().accessKeyID == "ASIAROLE")
+        #expect(host.pauses.sleeps == [.seconds(1), .seconds(2)])
+    }
+
+    @Test func `a role is asked for by AWS's clock where this machine's is wrong`() async throws {
+        try host.config(Self.role)
+        try host.keys(Self.source)
+        let skewed = "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code></Error></ErrorResponse>"
+        host.services = ServiceScript([
+            Self.sts: [
+                .init(status: 403, body: skewed, headers: ["date": "Thu, 01 Jan 2026 12:20:00 GMT"]),
+                .role(until: "2026-01-01T13:00:00Z"),
+            ]
+        ])
+        #expect(try await host.chain(profile: "r").credentials().accessKeyID == "ASIAROLE")
+        #expect(host.services.requests.map { $0.headers["x-amz-date"] } == ["20260101T120000Z", "20260101T122000Z"])
+        host.services = ServiceScript([Self.sts: [.init(status: 403, body: skewed)]])
+        #expect(await host.failure(profile: "r")?.code == "SignatureDoesNotMatch")
+        #expect(host.services.requests.count == 1)
+    }
+
     @Test(arguments: [
         ("AWS_ENDPOINT_URL_STS", "http://sts.test:1/x", "", "POST http://sts.test:1/x/"),
         ("AWS_ENDPOINT_URL", "http://all.test", "", "POST http://all.test/"),
@@ -178,6 +206,6 @@ import Testing
         host.environment["AWS_ROLE_ARN"] = "arn:w"
         #expect(await host.failure()?.message.contains("is empty") == true)
         host.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/none"
-        #expect(await host.failure()?.message.contains("/none cannot be read") == true)
+        #expect(await host.failure()?.message.contains("/none is not there") == true)
     }
 }

@@ -83,6 +83,52 @@ import Testing
         #expect(try await key.verifies(token.signature, of: token.message))
     }
 
+    @Test(arguments: [("open.pfx", nil), ("closed.pfx", "opens it")])
+    func `a PKCS#12 file gives the key, the certificate and the chain`(name: String, password: String?) async throws {
+        let service = TokenService(answer)
+        var certificate = try AzureCertificate(file: try key.bytes(name), password: password.map { Secret($0) })
+        certificate.sendsChain = true
+        _ = try await ask(.certificate(certificate), service)
+        let token = try TokenParts(try #require(service.requests.first?.form["client_assertion"]))
+        let digest = try Base64.decode(try #require(token.header["x5t#S256"]?.string))
+        #expect(try await digest.hexadecimal == key.fingerprint("-sha256"))
+        let chain = try ["certificate.pem", "issuer.pem"].map { name -> JSONValue in
+            .string(try key.text(name).split(separator: "\n").dropFirst().dropLast().joined())
+        }
+        #expect(token.header["x5c"] == .array(chain))
+        let options = ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32"]
+        #expect(try await key.verifies(token.signature, of: token.message, options: options))
+    }
+
+    @Test(arguments: [
+        ("closed.pfx", "wrong", "another password"), ("closed.pfx", "", "another password"),
+        ("keyless.pfx", "", "no private key"),
+    ])
+    func `a PKCS#12 file that does not serve says why`(name: String, password: String, reason: String) throws {
+        let bytes = try key.bytes(name)
+        let error = #expect(throws: ModelError.self) { try AzureCertificate(file: bytes, password: Secret(password)) }
+        #expect(error?.kind == .unauthorized)
+        #expect(error?.message.contains(reason) == true, "\(String(describing: error))")
+    }
+
+    @Test func `a file that is cut short, or neither PEM nor PKCS#12, is refused`() throws {
+        let whole = try key.bytes("open.pfx")
+        for bytes in [[], Array("hello".utf8), Array(whole.prefix(whole.count / 2)), Array(whole.dropLast())] {
+            let error = #expect(throws: ModelError.self) { try AzureCertificate(file: bytes) }
+            #expect(error?.kind == .unauthorized)
+        }
+        let pem = Array((try key.text("key.pem") + key.text("certificate.pem")).utf8)
+        _ = try AzureCertificate(file: pem)
+    }
+
+    @Test func `claims that a provider wants go along with the request`() async throws {
+        let service = TokenService(answer)
+        let application = AzureApplication(
+            tenant: "t", clientID: "c", proof: .secret(Secret("s")), host: TestMachine(service).host)
+        _ = try await application.token(satisfying: #"{"access_token":{"nbf":{"essential":true}}}"#)
+        #expect(service.requests.first?.form["claims"] == #"{"access_token":{"nbf":{"essential":true}}}"#)
+    }
+
     @Test func `workload identity sends the file's token, as it is now`() async throws {
         let service = TokenService(answer)
         _ = try await ask(.tokenFile(path: "/var/token"), service, files: ["/var/token": "federated\n"])

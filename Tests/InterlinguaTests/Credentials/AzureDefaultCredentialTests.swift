@@ -42,6 +42,33 @@ import Testing
         #expect(try await asked(variables) == ["hush"])
         variables["AZURE_TOKEN_CREDENTIALS"] = "dev"
         await #expect(throws: ModelError.self) { try await asked(variables) }
+        // The one that is named is asked without being looked for.
+        variables["AZURE_TOKEN_CREDENTIALS"] = "ManagedIdentityCredential"
+        #expect(try await asked(variables) == ["identity"])
+    }
+
+    @Test func `a choice that is none says what there is`() async {
+        let service = TokenService("{}")
+        let variables = ["AZURE_TOKEN_CREDENTIALS": "VisualStudioCodeCredential"]
+        let host = TestMachine(service, variables: variables).host
+        let error = await failure { () async throws(ModelError) in try await BearerToken.azure(host: host).headers() }
+        #expect(error?.kind == .unauthorized)
+        #expect(
+            error?.message
+                == "AZURE_TOKEN_CREDENTIALS is VisualStudioCodeCredential, and none of prod, dev, EnvironmentCredential, "
+                + "WorkloadIdentityCredential, ManagedIdentityCredential, AzureCliCredential, AzurePowerShellCredential, "
+                + "AzureDeveloperCliCredential")
+        #expect(service.requests.isEmpty)
+    }
+
+    @Test(arguments: [(200, "<html>hello</html>"), (403, "connecting to 169.254.169.254:80: host unreachable")])
+    func `a network that answers for everyone is no metadata service`(status: Int, body: String) async {
+        let service = TokenService { (_, _) async throws(ModelError) in (status, [:], body) }
+        let host = TestMachine(service, variables: ["PATH": "/none"]).host
+        let error = await failure { () async throws(ModelError) in try await BearerToken.azure(host: host).headers() }
+        #expect(
+            error?.message.contains(
+                "managed identity: 169.254.169.254 is not Azure's metadata service; az: is not on the PATH") == true)
     }
 
     @Test func `where nothing serves, the error says what was tried and why not`() async throws {
@@ -53,7 +80,7 @@ import Testing
             error?.message
                 == "no Azure credential; tried environment: AZURE_CLIENT_ID is not set; workload identity: "
                 + "AZURE_CLIENT_ID is not set; managed identity: no metadata service at 169.254.169.254; az: is not on the "
-                + "PATH; azd: is not on the PATH")
+                + "PATH; pwsh: is not on the PATH; azd: is not on the PATH")
     }
 
     @Test func `a place that is set up and refused ends the search, with what was tried before`() async throws {
@@ -83,8 +110,12 @@ import Testing
         #expect(token.secret == Secret("cli"))
         #expect(token.expiry == .seconds(1_795_507_200))
         let command = try #require(commands.withLock { $0.first })
+        // Not where the app runs: Python would take modules from there.
+        #expect(command.path == "/bin/sh")
+        #expect(command.arguments.prefix(2) == ["-c", #"cd /bin && exec "$0" "$@""#])
+        #expect(command.arguments[2].hasSuffix("/az"))
         #expect(
-            command.arguments == [
+            command.arguments.dropFirst(3) == [
                 "account", "get-access-token", "--output", "json", "--resource", "https://cognitiveservices.azure.com",
                 "--tenant", "t",
             ])
@@ -97,6 +128,47 @@ import Testing
             ExternalCommand.Output(status: 0, output: Array(output.utf8), errors: [])
         }
         #expect(try await AzureCommandLine(.azd, host: host).token().expiry == .seconds(1_795_507_200))
+    }
+
+    @Test func `PowerShell runs a script in which nothing can be quoted wrongly`() async throws {
+        let commands = Mutex<[ExternalCommand]>([])
+        let host = try commandLine("pwsh") { (command) async throws(ModelError) in
+            commands.withLock { $0.append(command) }
+            let output = "WARNING: old\n{\"token\":\"cli\",\"expires_on\":1795507200}\n"
+            return ExternalCommand.Output(status: 0, output: Array(output.utf8), errors: [])
+        }
+        let token = try await AzureCommandLine(.pwsh, tenant: "t'; exit", host: host).token()
+        #expect(token.secret == Secret("cli"))
+        #expect(token.expiry == .seconds(1_795_507_200))
+        let arguments = try #require(commands.withLock { $0.first }).arguments
+        #expect(arguments.dropFirst(3).dropLast() == ["-NoProfile", "-NonInteractive", "-EncodedCommand"])
+        let bytes = try Base64.decode(try #require(arguments.last))
+        let script = try #require(String(data: Data(bytes), encoding: .utf16LittleEndian))
+        #expect(script.contains("ResourceUrl = 'https://cognitiveservices.azure.com'; "))
+        #expect(script.contains("TenantId = 't''; exit' }"))
+    }
+
+    @Test func `a program that fails or hangs leaves the search to the next`() async throws {
+        let folder = try programs(["az", "pwsh", "azd"])
+        let service = TokenService("{}")
+        let variables = ["PATH": folder, "AZURE_TOKEN_CREDENTIALS": "dev"]
+        let machine = TestMachine(service, variables: variables) { (command) async throws(ModelError) in
+            switch command.arguments[2].suffix(3) {
+            case "/az": throw ModelError(.unauthorized, "the program az takes longer than 10 seconds")
+            case "wsh": ExternalCommand.Output(status: 1, output: [], errors: Array("no module".utf8))
+            default: ExternalCommand.Output(status: 0, output: Array(#"{"token":"azd"}"#.utf8), errors: [])
+            }
+        }
+        #expect(try await BearerToken.azure(host: machine.host).headers()["authorization"] == "Bearer azd")
+    }
+
+    @Test func `a program that Entra has refused is told about in Entra's words`() async throws {
+        let host = try commandLine("az") { (_) async throws(ModelError) in
+            let words = "ERROR: AADSTS50076: use multi-factor authentication. Run az login."
+            return ExternalCommand.Output(status: 1, output: [], errors: Array(words.utf8))
+        }
+        let error = await failure { () async throws(ModelError) in try await AzureCommandLine(host: host).token() }
+        #expect(error?.message.contains("AADSTS50076") == true)
     }
 
     @Test func `a command line that nobody is logged in to says how`() async throws {
@@ -113,10 +185,18 @@ import Testing
     private func commandLine(
         _ name: String, run: @escaping @Sendable (ExternalCommand) async throws(ModelError) -> ExternalCommand.Output
     ) throws -> HostEnvironment {
+        let variables = ["PATH": "/none:" + (try programs([name]))]
+        return TestMachine(TokenService("{}"), variables: variables, run: run).host
+    }
+
+    /// A folder with executables of those names.
+    private func programs(_ names: [String]) throws -> String {
         let folder = FileManager.default.temporaryDirectory.appending(path: "credential-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let path = folder.appending(path: name).path
-        _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o755])
-        return TestMachine(TokenService("{}"), variables: ["PATH": "/none:" + folder.path], run: run).host
+        for name in names {
+            let path = folder.appending(path: name).path
+            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o755])
+        }
+        return folder.path
     }
 }

@@ -104,6 +104,65 @@ import Testing
         #expect(service.requests.count == 1)
     }
 
+    @Test(arguments: [
+        (AzureManagedIdentity.Identity.clientID("C"), "client_id"), (.objectID("o"), "object_id"),
+        (.resourceID("/r"), "msi_res_id"),
+    ])
+    func `Arc gives one of several identities only if it says so itself`(
+        identity: AzureManagedIdentity.Identity, name: String
+    ) async throws {
+        for isNamed in [true, false] {
+            let service = TokenService { (request, _) async throws(ModelError) in
+                let given = isNamed ? "\(request.query[name]?.lowercased() ?? "")" : "another"
+                let body = #"{"access_token":"mi","expires_in":"60","\#(name)":"\#(given)"}"#
+                return request.headers["authorization"] == nil
+                    ? (401, ["www-authenticate": "Basic realm=/var/opt/azcmagent/tokens/a.key"], "") : (200, [:], body)
+            }
+            let variables = ["IDENTITY_ENDPOINT": "http://localhost:40342/", "IMDS_ENDPOINT": "http://localhost:40342"]
+            let files = ["/var/opt/azcmagent/tokens/a.key": "hush"]
+            let host = TestMachine(service, variables: variables, files: files).host
+            let error = await failure { () async throws(ModelError) in
+                try await AzureManagedIdentity(identity, host: host).token()
+            }
+            #expect(
+                error?.message == (isNamed ? nil : "Azure Arc gives another identity than the one that was asked for"))
+            #expect(service.requests.count == 2)
+        }
+    }
+
+    @Test func `Arc shows also by its agent`() async throws {
+        let (service, host) = arc("/var/opt/azcmagent/tokens/a.key")
+        var machine = host
+        machine.variables = [:]
+        var identity = AzureManagedIdentity(host: machine)
+        // Any program that is there.
+        identity.arcAgentPath = "/bin/sh"
+        _ = try await identity.token()
+        #expect(
+            service.requests.map(\.path)
+                == Array(
+                    repeating: "http://localhost:40342/metadata/identity/oauth2/token", count: 2))
+        identity.arcAgentPath = "/none/himds"
+        _ = try? await identity.token()
+        #expect(service.requests.last?.path == "http://169.254.169.254/metadata/identity/oauth2/token")
+    }
+
+    @Test(arguments: [
+        (["IDENTITY_HEADER": "h", "IDENTITY_SERVER_THUMBPRINT": "t"], ModelError.Kind.unsupported, "Service Fabric"),
+        ([:], .unauthorized, "neither IDENTITY_HEADER nor IMDS_ENDPOINT"),
+    ])
+    func `an endpoint of which too little or too much is known is not asked`(
+        variables: [String: String], kind: ModelError.Kind, reason: String
+    ) async {
+        let service = TokenService(answer)
+        let endpoint = ["IDENTITY_ENDPOINT": "https://127.0.0.1:1/"]
+        let host = TestMachine(service, variables: endpoint.merging(variables) { $1 }).host
+        let error = await failure { () async throws(ModelError) in try await AzureManagedIdentity(host: host).token() }
+        #expect(error?.kind == kind)
+        #expect(error?.message.contains(reason) == true)
+        #expect(service.requests.isEmpty)
+    }
+
     @Test func `the metadata service may be late`() async throws {
         let answer = answer
         let service = TokenService { (_, count) async throws(ModelError) in

@@ -18,10 +18,24 @@ import Testing
         #expect(String(output.span) == words.map { $0 + "|" }.joined())
     }
 
-    @Test func `output beyond a pipe's capacity arrives whole`() async throws {
+    @Test func `much on both outputs, beyond a pipe's capacity, arrives whole`() async throws {
         let command = ExternalCommand(
-            path: "/bin/sh", arguments: ["-c", "head -c 300000 /dev/zero"], timeout: .seconds(120))
-        #expect(try await command.run().output.count == 300_000)
+            path: "/bin/sh", arguments: ["-c", "head -c 300000 /dev/zero >&2; head -c 300000 /dev/zero"],
+            timeout: .seconds(120))
+        let result = try await command.run()
+        #expect(result.output.count == 300_000 && result.errors.count == 300_000)
+    }
+
+    @Test func `a program that says too much is ended`() async {
+        let command = ExternalCommand(
+            path: "/bin/sh", arguments: ["-c", "exec cat /dev/zero"], timeout: .seconds(1800))
+        let error = await failure { () async throws(ModelError) in try await command.run() }
+        #expect(error?.message.contains("says too much") == true)
+    }
+
+    @Test func `a program has nothing to read`() async throws {
+        let command = ExternalCommand(path: "/bin/cat", timeout: .seconds(120))
+        #expect(try await command.run() == ExternalCommand.Output(status: 0, output: [], errors: []))
     }
 
     @Test func `a program that takes too long is killed`() async throws {

@@ -55,6 +55,17 @@ import Testing
         #expect(service.requests.isEmpty)
     }
 
+    @Test func `a service account signs its token itself where that is wanted`() async throws {
+        let service = TokenService(answer)
+        let credential = try BearerToken.google(
+            credentialFile: Secret(try account()), signsItself: true, host: TestMachine(service).host)
+        let header = try #require(try await credential.headers()["authorization"])
+        let token = try TokenParts(String(header.dropFirst("Bearer ".count)))
+        #expect(token.header == ["alg": "RS256", "typ": "JWT", "kid": "key-7"])
+        #expect(token.claims["iss"] == token.claims["sub"])
+        #expect(service.requests.isEmpty)
+    }
+
     @Test func `delegation names the user and is never self-signed`() async throws {
         let service = TokenService(answer)
         var account = GoogleServiceAccount(
@@ -82,6 +93,26 @@ import Testing
             request.form == [
                 "grant_type": "refresh_token", "client_id": "c&1", "client_secret": "s=2", "refresh_token": "1//r+3",
             ])
+    }
+
+    @Test func `a federated person's refresh token is replaced by the one that comes back`() async throws {
+        let service = TokenService { (_, count) async throws(ModelError) in
+            (200, [:], #"{"access_token":"t\#(count)","expires_in":60,"refresh_token":"r\#(count + 1)"}"#)
+        }
+        let file =
+            #"{"type":"external_account_authorized_user","client_id":"c","client_secret":"s","refresh_token":"r0"}"#
+        let machine = TestMachine(service, variables: ["GOOGLE_APPLICATION_CREDENTIALS": "/f"], files: ["/f": file])
+        // By way of the default credentials, which read the file anew each time.
+        let source = GoogleDefaultCredentials(host: machine.host)
+        for _ in 0..<2 { _ = try await source.token() }
+        #expect(service.requests.map(\.url) == Array(repeating: "https://sts.googleapis.com/v1/oauthtoken", count: 2))
+        #expect(
+            service.requests.map { $0.form } == [
+                ["grant_type": "refresh_token", "refresh_token": "r0"],
+                ["grant_type": "refresh_token", "refresh_token": "r1"],
+            ])
+        // `c:s` in Base64.
+        #expect(service.requests[0].headers["authorization"] == "Basic Yzpz")
     }
 
     @Test func `GOOGLE_CLOUD_QUOTA_PROJECT outranks the file`() async throws {
@@ -131,10 +162,6 @@ import Testing
         ("{}", "has no type"), ("[", "is no JSON object"), (#"{"type":"gdch"}"#, "unknown type gdch"),
         (#"{"type":"service_account"}"#, "has no client_email"),
         (#"{"type":"service_account","client_email":"e","private_key":"secret words"}"#, "private key"),
-        (
-            #"{"type":"external_account","audience":"a","subject_token_type":"t","credential_source":{"executable":{}}}"#,
-            "and not executable"
-        ),
     ])
     func `a file that is no credential is refused with the reason, and without its content`(
         file: String, reason: String

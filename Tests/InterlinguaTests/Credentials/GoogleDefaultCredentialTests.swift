@@ -87,12 +87,42 @@ import Testing
         #expect(service.requests.count == 1)
     }
 
-    @Test func `the project is the variable's, else the file's, else the machine's`() async throws {
-        let (_, all) = machine(["GOOGLE_CLOUD_PROJECT": "of-variable", "HOME": "/home/me"], files: [wellKnown: user])
-        #expect(try await GoogleDefaultCredentials(host: all.host).project() == "of-variable")
-        let (_, file) = machine(["HOME": "/home/me"], files: [wellKnown: user])
-        #expect(try await GoogleDefaultCredentials(host: file.host).project() == "of-file")
-        let (_, bare) = machine([:])
-        #expect(try await GoogleDefaultCredentials(host: bare.host).project() == "of-machine")
+    @Test func `the project is the app's, the variable's, the file's, gcloud's, or the machine's`() async throws {
+        var variables = ["GOOGLE_CLOUD_PROJECT": "of-variable", "HOME": "/home/me"]
+        var files = [
+            wellKnown: user, "/home/me/.config/gcloud/active_config": "work\n",
+            "/home/me/.config/gcloud/configurations/config_work": "[core]\nproject = of-gcloud\n[ai]\nproject = no\n",
+            "/home/me/.config/gcloud/configurations/config_default": "[core]\nproject = of-default\n",
+        ]
+        func project(_ explicit: String? = nil) async throws(ModelError) -> String {
+            let (_, machine) = machine(variables, files: files)
+            return try await GoogleDefaultCredentials(host: machine.host).project(explicit)
+        }
+        #expect(try await project("of-app") == "of-app")
+        #expect(try await project() == "of-variable")
+        variables["GOOGLE_CLOUD_PROJECT"] = ""
+        #expect(try await project() == "of-file")
+        files[wellKnown] = nil
+        #expect(try await project() == "of-gcloud")
+        variables["CLOUDSDK_CORE_PROJECT"] = "of-property"
+        #expect(try await project() == "of-property")
+        variables["CLOUDSDK_CORE_PROJECT"] = nil
+        files["/home/me/.config/gcloud/active_config"] = nil
+        #expect(try await project() == "of-default")
+        files = [:]
+        #expect(try await project() == "of-machine")
+    }
+
+    @Test func `where no project is known, the error says where it was looked for`() async throws {
+        let service = TokenService { (_, _) async throws(ModelError) in throw .noServer }
+        let host = TestMachine(service).host
+        let error = await failure { () async throws(ModelError) in
+            try await GoogleDefaultCredentials(host: host).project()
+        }
+        #expect(error?.kind == .unauthorized)
+        #expect(
+            error?.message
+                == "no Google Cloud project; tried GOOGLE_CLOUD_PROJECT: is not set; credential files: name none; gcloud: "
+                + "names none; metadata server: no server at 169.254.169.254")
     }
 }

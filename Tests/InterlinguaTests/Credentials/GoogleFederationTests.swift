@@ -64,7 +64,7 @@ import Testing
             Array(file(#"{"file":"/t"}"#, also: members).reveal().utf8), name: "f", scopes: ["scope"], host: host)
         let token = try await file.source().token()
         #expect(token.secret == Secret("account"))
-        #expect(token.expiry == TestMachine.start + .seconds(3600))
+        #expect(token.expiry == TestMachine.start + .milliseconds(3_600_123))
         // `id:pw` in Base64.
         #expect(service.requests[0].headers["authorization"] == "Basic aWQ6cHc=")
         #expect(service.requests[0].form["scope"] == "https://www.googleapis.com/auth/cloud-platform")

@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 import Testing
 
@@ -26,7 +25,7 @@ import Testing
         region: String = "eu-central-1"
     ) async throws -> HTTPHeaders {
         var request = request
-        let time = Date(timeIntervalSince1970: 1_795_511_107.9)
+        let time = Duration.seconds(1_795_511_107.9)
         try await SigV4(source, service: service, region: region) { time }.authorize(&request)
         return request.headers
     }

@@ -21,9 +21,17 @@ struct TestKey: Sendable {
         try await openSSL(["pkey", "-in", path("key.pem"), "-pubout", "-out", path("public.pem")])
         try await openSSL(["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", path("ec.pem")])
         try await openSSL(["req", "-x509", "-new", "-key", path("key.pem"), "-out", path("certificate.pem")] + subject)
+        try await openSSL(["req", "-x509", "-new", "-key", path("key.pem"), "-out", path("issuer.pem")] + subject)
+        let export = ["pkcs12", "-export", "-in", path("certificate.pem"), "-certfile", path("issuer.pem")]
+        let withKey = export + ["-inkey", path("key.pem")]
+        try await openSSL(withKey + ["-out", path("open.pfx"), "-passout", "pass:"])
+        try await openSSL(withKey + ["-out", path("closed.pfx"), "-passout", "pass:opens it"])
+        try await openSSL(export + ["-nokeys", "-out", path("keyless.pfx"), "-passout", "pass:"])
     }
 
     func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
+
+    func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: path(name)))) }
 
     /// Whether OpenSSL's program finds the signature right.
     func verifies(_ signature: [UInt8], of message: String, options: [String] = []) async throws -> Bool {

@@ -14,31 +14,58 @@ extension [UInt8] {
     }
 }
 
+/// Gathers the frames of a body, of whatever kind they are.
+struct Gatherer: SSEListener, LineListener, EventStreamListener {
+    typealias Failure = DecodingFault
+
+    var frames: [Frame] = []
+    /// How many frames to take; the next one is refused.
+    var limit = Int.max
+    let speculates = false
+
+    mutating func hear(_ event: borrowing SSEEvent, _ shape: inout DeltaShape) throws(DecodingFault) {
+        try take(Frame(name: String(event.name), data: String(event.data), offset: event.offset))
+    }
+
+    mutating func hear(_ line: borrowing LineEvent, _ shape: inout DeltaShape) throws(DecodingFault) {
+        try take(Frame(data: String(line.data), offset: line.offset))
+    }
+
+    /// Messages are named by their header `:m`.
+    mutating func hear(_ message: borrowing EventStreamMessage, _ shape: inout DeltaShape) throws(DecodingFault) {
+        let name = message.headers.text(":m") ?? ""
+        try take(Frame(name: name, data: String(message.payload), offset: message.payloadOffset))
+    }
+
+    mutating func goOn(with delta: String) { preconditionFailure("nothing was learned") }
+
+    static func failure(_ fault: DecodingFault) -> DecodingFault { fault }
+
+    static let refusal = DecodingFault(.unexpectedEnd, at: -1)
+
+    private mutating func take(_ frame: Frame) throws(DecodingFault) {
+        guard frames.count < limit else { throw Self.refusal }
+        frames.append(frame)
+    }
+}
+
 /// All events of a body that arrives in these chunks, and whether one was left unfinished.
 func events(
     of chunks: [[UInt8]], limit: Int = 1 << 20
 ) throws(DecodingFault) -> (frames: [Frame], isUnfinished: Bool) {
     var parser = SSEParser(limit: limit)
-    var frames: [Frame] = []
-    func take(_ event: borrowing SSEEvent) {
-        frames.append(Frame(name: String(event.name), data: String(event.data), offset: event.offset))
-    }
-    for chunk in chunks {
-        try parser.parse(chunk.span, fault: { $0 }, { (event) throws(DecodingFault) in take(event) })
-    }
-    return (frames, parser.hasUnfinishedEvent)
+    var gatherer = Gatherer()
+    for chunk in chunks { try parser.parse(chunk.span, to: &gatherer) }
+    return (gatherer.frames, parser.hasUnfinishedEvent)
 }
 
 /// All lines of a body that arrives in these chunks and then ends.
 func lines(of chunks: [[UInt8]], limit: Int = 1 << 20) throws(DecodingFault) -> [Frame] {
     var parser = LineParser(limit: limit)
-    var frames: [Frame] = []
-    func take(_ line: borrowing LineEvent) { frames.append(Frame(data: String(line.data), offset: line.offset)) }
-    for chunk in chunks {
-        try parser.parse(chunk.span, fault: { $0 }, { (line) throws(DecodingFault) in take(line) })
-    }
-    parser.finish { take($0) }
-    return frames
+    var gatherer = Gatherer()
+    for chunk in chunks { try parser.parse(chunk.span, to: &gatherer) }
+    try parser.finish(&gatherer)
+    return gatherer.frames
 }
 
 /// What `read` gives for a document, or why and where it refused it.

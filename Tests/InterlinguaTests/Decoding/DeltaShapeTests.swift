@@ -9,7 +9,7 @@ import Testing
         let bytes = Array(learned.utf8)
         let start = try #require(bytes.firstRange(of: Array(#""A""#.utf8))?.lowerBound)
         var shape = DeltaShape()
-        shape.learn(bytes.span, hole: start..<start + 3)
+        shape.learn(bytes.span, delta: start..<start + 3, ignoring: IgnoredValues())
         let other = Array(document.utf8)
         return shape.delta(in: other.span)
     }
@@ -42,8 +42,149 @@ import Testing
     @Test func `nothing is found once all is forgotten`() {
         let bytes = Array(#"{"t":"A"}"#.utf8)
         var shape = DeltaShape()
-        shape.learn(bytes.span, hole: 5..<8)
+        shape.learn(bytes.span, delta: 5..<8, ignoring: IgnoredValues())
         shape.forget()
         #expect(shape.delta(in: bytes.span) == nil)
     }
+
+    /// What is found in the last of `documents`, after the others were read.
+    private func delta(after documents: [String]) throws -> String? {
+        var shape = DeltaShape()
+        for document in documents.dropLast() {
+            let bytes = Array(document.utf8)
+            var echo = Echo()
+            try echo.read(bytes.span, &shape)
+        }
+        let last = Array((documents.last ?? "").utf8)
+        return shape.delta(in: last.span)
+    }
+
+    @Test(arguments: [
+        // A number and a string that mean nothing, seen to differ once.
+        [#"{"t":"a","n":1,"p":"x"}"#, #"{"t":"b","n":2,"p":"xy"}"#, #"{"t":"c","n":345,"p":""}"#],
+        [#"{"n":9,"t":"a"}"#, #"{"n":10,"t":"b"}"#, #"{"n":0,"t":"c"}"#],
+        [#"{"p":"é\n","t":"a"}"#, #"{"p":"","t":"b"}"#, #"{"p":"\u00e9","t":"c"}"#],
+    ])
+    func `a value that means nothing may be any other of its kind`(documents: [String]) throws {
+        #expect(try delta(after: documents) == "c")
+    }
+
+    @Test(arguments: [
+        // Not seen to differ.
+        [#"{"t":"a","n":1}"#, #"{"t":"b","n":1}"#, #"{"t":"c","n":2}"#],
+        // Of another kind, or none.
+        [#"{"t":"a","n":1}"#, #"{"t":"b","n":2}"#, #"{"t":"c","n":"2"}"#],
+        [#"{"t":"a","n":1}"#, #"{"t":"b","n":2}"#, #"{"t":"c","n":02}"#],
+        [#"{"t":"a","n":1}"#, #"{"t":"b","n":2}"#, #"{"t":"c","n":}"#],
+        [#"{"t":"a","n":1}"#, #"{"t":"b","n":2}"#, #"{"t":"c","n":2x}"#],
+        [#"{"t":"a","p":"x"}"#, #"{"t":"b","p":"y"}"#, #"{"t":"c","p":"\x"}"#],
+        [#"{"t":"a","p":"x"}"#, #"{"t":"b","p":"y"}"#, #"{"t":"c","p":"\u{7}"}"#],
+        [#"{"t":"a","p":"x"}"#, #"{"t":"b","p":"y"}"#, #"{"t":"c","p":y}"#],
+        // Inside something else that means nothing.
+        [#"{"t":"a","o":{"n":1}}"#, #"{"t":"b","o":{"n":2}}"#, #"{"t":"c","o":{"n":3}}"#],
+    ])
+    func `any other difference is read`(documents: [String]) throws {
+        #expect(try delta(after: documents) == nil)
+    }
+
+    /// The bodies are full of repetition, and of what spoils it.
+    @Test func `a stream says the same whether repetition is used or not, however it is cut`() {
+        var random = SplitMix64(seed: 7)
+        var repeatedCount = 0
+        for _ in 0..<500 {
+            let body = Array(Self.body(&random).utf8)
+            let plain = Self.said(body.cut(at: []), speculating: false)
+            for pieces in [[], [body.count / 3, body.count / 2], Array(1..<max(body.count, 1))] {
+                let fast = Self.said(body.cut(at: pieces), speculating: true)
+                let isSame = fast.texts == plain.texts && fast.fault == plain.fault
+                #expect(isSame, "\(String(decoding: body, as: UTF8.self))")
+                repeatedCount += fast.repeatedCount
+            }
+        }
+        // Else the test would show nothing.
+        #expect(repeatedCount > 5_000)
+    }
+
+    private static func said(_ chunks: [[UInt8]], speculating: Bool) -> (
+        texts: [String], fault: DecodingFault?, repeatedCount: Int
+    ) {
+        var parser = SSEParser(limit: 200)
+        var echo = Echo(speculates: speculating)
+        do throws(DecodingFault) {
+            for chunk in chunks { try parser.parse(chunk.span, to: &echo) }
+            return (echo.texts, nil, echo.repeatedCount)
+        } catch {
+            return (echo.texts, error, echo.repeatedCount)
+        }
+    }
+
+    private static func body(_ random: inout SplitMix64) -> String {
+        func pick(_ texts: [String]) -> String { texts.randomElement(using: &random) ?? "" }
+        let end = pick(["\n", "\r\n", "\r"])
+        let head = pick(["", "event: x" + end, ": c" + end, "id: 1" + end, "\u{FEFF}"])
+        let name = pick(["t", "\\u0074"])
+        let member = pick(["n", "p", ""])
+        var events = ""
+        for number in 0..<Int.random(in: 1...20, using: &random) {
+            let text = pick(["a", "word", "", " ", "é", "\\n", "\\u00e9", "\\\"", "long enough for a heap", "]}"])
+            let members = member == "n" ? ",\"n\":\(number)" : member == "p" ? ",\"p\":\"\(number)\"" : ""
+            let blanks = pick(["", "", "", "", "", "", "  "])
+            var event = head + "data: {\"\(name)\":\"\(text)\"\(members)\(blanks)}" + end + end
+            switch Int.random(in: 0..<60, using: &random) {
+            case 0: event += ": comment" + end
+            case 1: event = "event: y" + end + event
+            case 2: event = "data: [1]" + end + end + event
+            case 3: event.removeLast()
+            case 4: event = event.replacing("data: ", with: "data:")
+            case 5: event = event.replacing("}", with: "")
+            case 6: event = event.replacing(text, with: String(repeating: "x", count: 300))
+            case 7: event = event.replacing("\":\"", with: "\": \"")
+            default: break
+            }
+            events += event
+        }
+        return events
+    }
+}
+
+/// Reads documents for their member `t`, and passes over the others.
+private struct Echo: SSEListener {
+    typealias Failure = DecodingFault
+
+    var texts: [String] = []
+    var repeatedCount = 0
+    var speculates = true
+    private var prefix = ""
+
+    init(speculates: Bool = true) { self.speculates = speculates }
+
+    mutating func hear(_ event: borrowing SSEEvent, _ shape: inout DeltaShape) throws(DecodingFault) {
+        prefix = String(event.name) + ":"
+        try read(event.data, &shape)
+    }
+
+    mutating func goOn(with delta: String) {
+        texts.append(prefix + delta)
+        repeatedCount += 1
+    }
+
+    mutating func read(_ document: Span<UInt8>, _ shape: inout DeltaShape) throws(DecodingFault) {
+        var ignored = IgnoredValues()
+        var range: Range<Int>?
+        var reader = JSONReader(document)
+        guard try reader.enterObjectIfPresent() else { return try reader.finish() }
+        while let key = try reader.nextKey() {
+            switch key {
+            case "t":
+                let start = reader.offset
+                texts.append(prefix + (try reader.string()))
+                range = start..<reader.offset
+            default: try reader.skip(noting: &ignored)
+            }
+        }
+        try reader.finish()
+        if let range { shape.learn(document, delta: range, ignoring: ignored) }
+    }
+
+    static func failure(_ fault: DecodingFault) -> DecodingFault { fault }
 }

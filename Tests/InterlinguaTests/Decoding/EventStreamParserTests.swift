@@ -50,24 +50,14 @@ import Testing
             0000005d0000004dadcce93e01610001620101630280016403fffe01650400010203016605ffffffffffffffff\
             016706000200ff0168070002c3a901690800000198c2c07ea0016a09000102030405060708090a0b0c0d0e0f769c6a03
             """
-        var values: [EventStreamHeaders.Value?] = []
-        var texts: [String?] = []
-        var equalities: [Bool] = []
         var parser = EventStreamParser()
-        func take(_ message: borrowing EventStreamMessage) throws(DecodingFault) {
-            let headers = message.headers
-            values = [
-                headers["a"], headers["b"], headers["c"], headers["d"], headers["e"], headers["f"], headers["g"],
-                headers["h"], headers["i"], headers["j"], headers["k"],
-            ]
-            texts = [headers.text("h"), headers.text("g")]
-            equalities = [headers.has("h", "é"), headers.has("h", "e"), headers.has("g", "\u{0}ÿ")]
-        }
-        try parser.parse([UInt8](hex: hex).span, fault: { $0 }, take)
-        #expect(texts == ["é", nil])
-        #expect(equalities == [true, false, false])
+        var witness = Witness()
+        let bytes = [UInt8](hex: hex)
+        try parser.parse(bytes.span, to: &witness)
+        #expect(witness.texts == ["é", nil])
+        #expect(witness.equalities == [true, false, false])
         #expect(
-            values == [
+            witness.values == [
                 .bool(true), .bool(false), .int8(-128), .int16(-2), .int32(66051), .int64(-1), .bytes([0, 255]),
                 .string("é"), .timestamp(1_755_614_052_000), .uuid(Array(0...15)), nil,
             ])
@@ -141,42 +131,28 @@ import Testing
     }
 
     @Test func `messages before a fault are handed out`() {
-        var count = 0
+        var gatherer = Gatherer()
         var parser = EventStreamParser()
         var bytes = [UInt8](hex: Self.empty + Self.event + Self.braces)
         bytes[62] ^= 1
-        #expect(throws: DecodingFault(.checksumMismatch, at: 59)) {
-            func take(_ message: borrowing EventStreamMessage) throws(DecodingFault) { count += 1 }
-            try parser.parse(bytes.span, fault: { $0 }, take)
-        }
-        #expect(count == 2)
+        #expect(throws: DecodingFault(.checksumMismatch, at: 59)) { try parser.parse(bytes.span, to: &gatherer) }
+        #expect(gatherer.frames.count == 2)
     }
 
     @Test func `a message that lies whole in a chunk is handed out in place`() throws {
         let bytes = [UInt8](hex: Self.empty + Self.event + Self.empty)
         var parser = EventStreamParser()
-        var isInPlace = false
-        let base = bytes.span.address
-        func take(_ message: borrowing EventStreamMessage) throws(DecodingFault) {
-            if message.payload.count == 2 { isInPlace = message.payload.address == base + 16 + 23 }
-        }
-        try parser.parse(bytes.span, fault: { $0 }, take)
-        #expect(isInPlace)
+        var witness = Witness()
+        try parser.parse(bytes.span, to: &witness)
+        #expect(witness.payloadAddress == bytes.span.address + 16 + 23)
     }
 
     @Test func `an error of the receiver passes through and ends the chunk`() {
-        struct Stop: Error {}
         var parser = EventStreamParser()
-        var count = 0
-        let body = [UInt8](hex: Self.event + Self.event)
-        #expect(throws: Stop.self) {
-            func stop(_ message: borrowing EventStreamMessage) throws(Stop) {
-                count += 1
-                throw Stop()
-            }
-            try parser.parse(body.span, fault: { _ in Stop() }, stop)
-        }
-        #expect(count == 1)
+        var gatherer = Gatherer(limit: 1)
+        let body = [UInt8](hex: Self.event + Self.event + Self.event)
+        #expect(throws: Gatherer.refusal) { try parser.parse(body.span, to: &gatherer) }
+        #expect(gatherer.frames.count == 1)
     }
 
     /// Were each chunk to checksum the message from its begin, this would look at 2 × 10^11 bytes.
@@ -193,22 +169,42 @@ import Testing
     private static let longChecksum = "bf81c6d2"
 }
 
+/// Looks at what the last message is made of.
+private struct Witness: EventStreamListener {
+    typealias Failure = DecodingFault
+
+    var values: [EventStreamHeaders.Value?] = []
+    var texts: [String?] = []
+    var equalities: [Bool] = []
+    /// Of the last payload that is not empty.
+    var payloadAddress: UInt?
+    let speculates = false
+
+    mutating func hear(_ message: borrowing EventStreamMessage, _ shape: inout DeltaShape) {
+        let headers = message.headers
+        values = [
+            headers["a"], headers["b"], headers["c"], headers["d"], headers["e"], headers["f"], headers["g"],
+            headers["h"], headers["i"], headers["j"], headers["k"],
+        ]
+        texts = [headers.text("h"), headers.text("g")]
+        equalities = [headers.has("h", "é"), headers.has("h", "e"), headers.has("g", "\u{0}ÿ")]
+        if !message.payload.isEmpty { payloadAddress = message.payload.address }
+    }
+
+    mutating func goOn(with delta: String) { preconditionFailure("nothing was learned") }
+
+    static func failure(_ fault: DecodingFault) -> DecodingFault { fault }
+}
+
 /// All messages of a body that arrives in these chunks, named by their header `:m`, and whether one was left
 /// unfinished.
 private func messages(
     of chunks: [[UInt8]], limits: EventStreamLimits = EventStreamLimits()
 ) throws(DecodingFault) -> (frames: [Frame], isUnfinished: Bool) {
     var parser = EventStreamParser(limits: limits)
-    var frames: [Frame] = []
-    func take(_ message: borrowing EventStreamMessage) {
-        frames.append(
-            Frame(
-                name: message.headers.text(":m") ?? "", data: String(message.payload), offset: message.payloadOffset))
-    }
-    for chunk in chunks {
-        try parser.parse(chunk.span, fault: { $0 }, { (message) throws(DecodingFault) in take(message) })
-    }
-    return (frames, parser.hasUnfinishedMessage)
+    var gatherer = Gatherer()
+    for chunk in chunks { try parser.parse(chunk.span, to: &gatherer) }
+    return (gatherer.frames, parser.hasUnfinishedMessage)
 }
 
 extension [UInt8] {

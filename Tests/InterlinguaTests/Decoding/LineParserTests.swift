@@ -39,12 +39,14 @@ import Testing
         }
     }
 
-    @Test func `a line whose end has not come is known`() {
+    @Test func `a line whose end has not come is known`() throws {
         var parser = LineParser()
+        var gatherer = Gatherer()
         #expect(!parser.hasUnfinishedLine)
-        parser.parse(Array("a\nb".utf8).span, fault: { fault in preconditionFailure("\(fault)") }, { _ in })
+        let bytes = Array("a\nb".utf8)
+        try parser.parse(bytes.span, to: &gatherer)
         #expect(parser.hasUnfinishedLine)
-        parser.finish { _ in }
+        try parser.finish(&gatherer)
         #expect(!parser.hasUnfinishedLine)
     }
 }

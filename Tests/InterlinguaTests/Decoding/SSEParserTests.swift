@@ -78,9 +78,10 @@ import Testing
             ("id: 7\n\n", "7"), ("id: 7\n", ""), ("id: 7\n\nid\n\n", ""), ("id: 7\n\nid: 8\u{0}\n\n", "7"),
             ("id: 7\n\ndata: a\n\n", "7"), ("id: 7\nid: 8\n\n", "8"),
         ])
-    func `an id counts from its blank line on, unless it contains NUL`(body: String, id: String) {
+    func `an id counts from its blank line on, unless it contains NUL`(body: String, id: String) throws {
         var parser = SSEParser()
-        for byte in body.utf8 { parser.parse([byte].span, fault: { fault in fatal(fault) }, { _ in }) }
+        var gatherer = Gatherer()
+        for byte in Array(body.utf8).map({ [$0] }) { try parser.parse(byte.span, to: &gatherer) }
         #expect(parser.lastEventID == Array(id.utf8))
     }
 
@@ -90,9 +91,10 @@ import Testing
             ("retry\n", nil), ("retry: 1.5\n", nil), ("retry: 99999999999999999999\n", nil),
             ("retry: 9223372036854775807\n", .max), ("retry: 1\nretry: x\n", 1),
         ] as [(String, Int?)])
-    func `a retry time is made of digits only`(body: String, time: Int?) {
+    func `a retry time is made of digits only`(body: String, time: Int?) throws {
         var parser = SSEParser()
-        for byte in body.utf8 { parser.parse([byte].span, fault: { fault in fatal(fault) }, { _ in }) }
+        var gatherer = Gatherer()
+        for byte in Array(body.utf8).map({ [$0] }) { try parser.parse(byte.span, to: &gatherer) }
         #expect(parser.reconnectionTime == time)
     }
 
@@ -130,18 +132,11 @@ import Testing
     }
 
     @Test func `an error of the receiver passes through and ends the chunk`() {
-        struct Stop: Error {}
         var parser = SSEParser()
-        var count = 0
-        let body = Array("data: 1\n\ndata: 2\n\n".utf8)
-        #expect(throws: Stop.self) {
-            func stop(_ event: borrowing SSEEvent) throws(Stop) {
-                count += 1
-                throw Stop()
-            }
-            try parser.parse(body.span, fault: { _ in Stop() }, stop)
-        }
-        #expect(count == 1)
+        var gatherer = Gatherer(limit: 1)
+        let body = Array("data: 1\n\ndata: 2\n\ndata: 3\n\n".utf8)
+        #expect(throws: Gatherer.refusal) { try parser.parse(body.span, to: &gatherer) }
+        #expect(gatherer.frames.count == 1)
     }
 
     @Test func `any bytes in any chunks give what they give as a whole`() throws {
@@ -156,6 +151,4 @@ import Testing
             #expect(cut.frames == whole.frames && cut.isUnfinished == whole.isUnfinished, "\(body.debugDescription)")
         }
     }
-
-    private func fatal(_ fault: DecodingFault) -> Never { preconditionFailure("\(fault)") }
 }

@@ -28,7 +28,7 @@ import Interlingua
         let credentials = AWSCredentials(
             accessKeyID: try text("access_key"), secretAccessKey: Secret(try text("secret_key")),
             sessionToken: json["session_token"]?.string.map { Secret($0) })
-        let time = Date(timeIntervalSince1970: json["time"]?.number ?? 0)
+        let time = Duration.seconds(json["time"]?.number ?? 0)
         let signer = SigV4(credentials, service: try text("service"), region: try text("region")) { time }
         try await signer.authorize(&request)
         var added = JSONObject()

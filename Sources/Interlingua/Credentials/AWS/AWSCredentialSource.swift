@@ -30,7 +30,6 @@ public struct AWSCredentialProvider: AWSCredentialSource {
         self.provide = provide
     }
 
-    /// What the closure gives, or throws.
     /// What the app's own provider gives, asked anew for each request.
     public func credentials() async throws(ModelError) -> AWSCredentials { try await provide() }
 

@@ -8,7 +8,7 @@
 ///     names of the signed headers
 ///     hash of the body
 ///
-/// Source: AWS, “Create a signed AWS API request”, step 1; `wire/bedrock.md`, § 2 “SigV4 rules, exactly”.
+/// Source: AWS, “Create a signed AWS API request”, step 1.
 struct CanonicalRequest: Hashable, Sendable {
     let text: String
     /// Their names, joined by semicolons.

@@ -1,16 +1,10 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
-
 /// AWS Signature Version 4: signs each request with keys that never travel.
 ///
 /// Signed are the method, the path and query as they are sent, the body's bytes, and every header that is there when the
 /// signature is made, but for those that the way may change. So it must be the last thing that is done to a request, and
-/// a retry is signed anew.
+/// a retry is signed anew. Copies share what they have learned of AWS's clock.
 ///
-/// Source: AWS, “Create a signed AWS API request”; `wire/bedrock.md`, § 2.
+/// Source: AWS, “Create a signed AWS API request”.
 public struct SigV4: Credential {
     /// Where the keys come from.
     public var source: any AWSCredentialSource
@@ -18,12 +12,13 @@ public struct SigV4: Credential {
     public var service: String
     /// The region that the host is in.
     public var region: String
-    private let now: @Sendable () -> Date
+    private let now: @Sendable () -> Duration
+    private let skew = ClockSkew()
 
-    /// - Parameter now: The clock; AWS takes a signature within five minutes of its own.
+    /// - Parameter now: The time since 1970 began; AWS takes a signature within five minutes of its own.
     public init(
         _ source: any AWSCredentialSource, service: String, region: String,
-        now: @escaping @Sendable () -> Date = { Date() }
+        now: @escaping @Sendable () -> Duration = HostEnvironment.systemTime
     ) {
         self.source = source
         self.service = service
@@ -37,7 +32,7 @@ public struct SigV4: Credential {
             throw ModelError(.unauthorized, "the AWS access key is empty")
         }
         request.headers["authorization"] = nil
-        request.headers["x-amz-date"] = now().timestamp
+        request.headers["x-amz-date"] = (now() + skew.offset).shortTimestamp
         request.headers["x-amz-security-token"] = nil
         if let token = credentials.sessionToken { request.headers.set("x-amz-security-token", to: token) }
         let signed = try CanonicalRequest(request)
@@ -46,6 +41,12 @@ public struct SigV4: Credential {
     }
 
     public func renew() async -> Bool { await source.renew() }
+
+    /// Where AWS's time differs from this machine's, the next signature has AWS's, and the keys are kept.
+    public func renew(after refusal: CredentialRefusal) async -> Bool {
+        if skew.learn(from: refusal, at: now()) { return true }
+        return await source.renew()
+    }
 
     /// The header's value.
     private func signature(
@@ -60,12 +61,5 @@ public struct SigV4: Credential {
         let signature = HMAC.authenticate(text, key: key).hexadecimal
         return "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID)/\(scope), "
             + "SignedHeaders=\(request.signedHeaders), Signature=\(signature)"
-    }
-}
-
-extension Date {
-    /// Such as `20260819T143412Z`.
-    fileprivate var timestamp: String {
-        formatted(ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted))
     }
 }

@@ -37,10 +37,17 @@ public struct AzureApplication: TokenSource {
         authority = host["AZURE_AUTHORITY_HOST"] ?? Self.publicAuthority
     }
 
-    public func token() async throws(ModelError) -> AccessToken {
+    public func token() async throws(ModelError) -> AccessToken { try await token(claims: nil) }
+
+    public func token(satisfying claims: String) async throws(ModelError) -> AccessToken {
+        try await token(claims: claims)
+    }
+
+    func token(claims: String?) async throws(ModelError) -> AccessToken {
         let url = try tokenURL()
         let (fields, secret) = try await proofFields(for: url)
-        let form = [("grant_type", "client_credentials"), ("client_id", clientID), ("scope", scope.rawValue)] + fields
+        var form = [("grant_type", "client_credentials"), ("client_id", clientID), ("scope", scope.rawValue)] + fields
+        if let claims { form.append(("claims", claims)) }
         let request = try TokenRequest("Entra ID", url: url, form: form, secrets: [secret])
         let answer = try await request.answer(from: host)
         return try answer.accessToken(of: request.service, now: host.now()).refreshedEarly(now: host.now())

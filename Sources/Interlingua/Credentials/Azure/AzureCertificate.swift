@@ -16,7 +16,7 @@ public struct AzureCertificate: Sendable {
     }
 
     /// - Parameters:
-    ///   - pem: Certificates and private key, in PEM form. PKCS#12 (`.pfx`) is not read.
+    ///   - pem: Certificates and private key, in PEM form.
     ///   - password: Opens an encrypted key; `nil` where it is not.
     /// - Throws: `.unauthorized` where one of them is missing, `.unsupported` where there is no OpenSSL 3.
     public init(pem: Secret, password: Secret? = nil) throws(ModelError) {
@@ -24,25 +24,41 @@ public struct AzureCertificate: Sendable {
         signer = try RSASigner(pem: pem, password: password)
     }
 
+    /// - Parameters:
+    ///   - file: What a file with certificates and private key holds, in PEM or PKCS#12 form (`.pfx`).
+    ///   - password: Opens it; `nil` where it is open.
+    /// - Throws: `.unauthorized` where it is neither, has another password, or something is missing in it;
+    ///   `.unsupported` where there is no OpenSSL 3.
+    public init(file: [UInt8], password: Secret? = nil) throws(ModelError) {
+        let text = String(file.span)
+        if text.contains("-----BEGIN ") {
+            try self.init(pem: Secret(text), password: password)
+        } else {
+            let contents = try PKCS12File(file, password: password)
+            self.init(signer: try RSASigner(pem: contents.key), chain: contents.certificates)
+        }
+    }
+
+    private init(signer: RSASigner, chain: [[UInt8]]) {
+        self.signer = signer
+        self.chain = chain
+    }
+
     /// Where a token endpoint of AD FS asks, the certificate goes by an older digest.
     func assertion(of clientID: String, for audience: String, isADFS: Bool, now: Duration) async throws(ModelError)
         -> Secret
     {
-        let library = try Libcrypto.loaded.get()
-        let digest = try library.digest(chain[0], isADFS ? .sha1 : .sha256)
+        let own = chain[0]
+        let digest = if isADFS { SHA1.hash(own) } else { SHA256.hash(own.span) }
         var token = JSONWebToken(claims: [
             "aud": .string(audience), "iss": .string(clientID), "sub": .string(clientID),
-            "jti": .string(Self.randomID()), "nbf": .integer(now.wholeSeconds), "iat": .integer(now.wholeSeconds),
+            "jti": .string(JSONWebToken.randomID()), "nbf": .integer(now.wholeSeconds),
+            "iat": .integer(now.wholeSeconds),
             "exp": .integer(now.wholeSeconds + 600),
         ])
         token.header[isADFS ? "x5t" : "x5t#S256"] = .string(Base64.encodeForURL(digest))
         if sendsChain { token.header["x5c"] = .array(chain.map { .string(Base64.encode($0.span)) }) }
         return try await token.signed(by: signer, isADFS ? .rs256 : .ps256)
-    }
-
-    /// An id that no other assertion has.
-    private static func randomID() -> String {
-        Base64.encodeForURL((0..<16).map { _ in UInt8.random(in: .min ... .max) })
     }
 
     /// Source: RFC 7468, § 2.

@@ -3,13 +3,13 @@
 /// Which of Azure's hosts this is, the environment shows:
 ///
 ///     IDENTITY_ENDPOINT + IDENTITY_HEADER   App Service, Functions, Container Apps
-///     IDENTITY_ENDPOINT + IMDS_ENDPOINT     Arc, on Linux
+///     IDENTITY_ENDPOINT + IMDS_ENDPOINT     Arc, on Linux, which also shows by its agent's being there
 ///     MSI_ENDPOINT + MSI_SECRET             Machine Learning
 ///     MSI_ENDPOINT                          Cloud Shell
 ///     none of these                         virtual machine: the instance metadata service
 ///
-/// Service Fabric is recognised, and not supported. `AZURE_POD_IDENTITY_AUTHORITY_HOST` replaces the
-/// address of the instance metadata service.
+/// Service Fabric is recognised, and not supported: it wants its server known by a certificate's thumbprint.
+/// `AZURE_POD_IDENTITY_AUTHORITY_HOST` replaces the address of the instance metadata service.
 ///
 /// Source: learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token,
 /// learn.microsoft.com/azure/app-service/overview-managed-identity.
@@ -26,6 +26,8 @@ public struct AzureManagedIdentity: TokenSource {
     /// What the tokens are for.
     public var scope: AzureScope
     public var host: HostEnvironment
+    /// Arc's agent, whose being there shows that this is a machine of Arc's.
+    var arcAgentPath = "/opt/azcmagent/bin/himds"
 
     /// - Parameter identity: `nil` is the one that `AZURE_CLIENT_ID` names, else the host's own.
     public init(
@@ -37,7 +39,7 @@ public struct AzureManagedIdentity: TokenSource {
     }
 
     public func token() async throws(ModelError) -> AccessToken {
-        if isOnArc { return try await arcToken() }
+        if let arcEndpoint { return try await arcToken(at: arcEndpoint) }
         let request = try request()
         return try token(from: try await request.send(from: host), to: request)
     }
@@ -51,23 +53,39 @@ public struct AzureManagedIdentity: TokenSource {
     }
 
     /// A token, or why there is no managed identity here.
-    func lookUp() async throws(ModelError) -> TokenLookup {
+    ///
+    /// - Parameter probes: Whether a machine's metadata service is looked for before it is asked.
+    func lookUp(probes: Bool) async throws(ModelError) -> Lookup<AccessToken> {
+        if host["IDENTITY_ENDPOINT"] != nil, host["IDENTITY_HEADER"] == nil, arcEndpoint == nil {
+            return .absent(Self.halfAnEndpoint)
+        }
         guard isOnMachine else { return .found(try await token()) }
-        if host["AZURE_POD_IDENTITY_AUTHORITY_HOST"] == nil, let reason = try await absence() {
+        if probes, host["AZURE_POD_IDENTITY_AUTHORITY_HOST"] == nil, let reason = try await absence() {
             return .absent(reason)
         }
         let request = try request()
         let answer = try await request.send(from: host)
         if answer.status == 400 { return .absent(request.failure(answer).message) }
+        // A network that answers for everyone: a proxy, or Docker Desktop.
+        let isStranger = answer.status == 200 && answer.json == nil
+        if isStranger || answer.status == 403 && String(answer.body.span).contains("unreachable") {
+            return .absent("\(request.request.authority) is not Azure's metadata service")
+        }
         return .found(try token(from: answer, to: request))
     }
 
-    private var isOnMachine: Bool { host["IDENTITY_ENDPOINT"] == nil && host["MSI_ENDPOINT"] == nil }
+    private static let halfAnEndpoint = "IDENTITY_ENDPOINT is set, and neither IDENTITY_HEADER nor IMDS_ENDPOINT"
+
+    private var isOnMachine: Bool {
+        host["IDENTITY_ENDPOINT"] == nil && host["MSI_ENDPOINT"] == nil && arcEndpoint == nil
+    }
 
     private func request() throws(ModelError) -> TokenRequest {
         if let endpoint = host["IDENTITY_ENDPOINT"] {
-            guard let header = host["IDENTITY_HEADER"], host["IDENTITY_SERVER_THUMBPRINT"] == nil else {
-                throw ModelError(.unsupported, "the managed identities of Service Fabric are not supported")
+            guard let header = host["IDENTITY_HEADER"] else { throw ModelError(.unauthorized, Self.halfAnEndpoint) }
+            guard host["IDENTITY_SERVER_THUMBPRINT"] == nil else {
+                throw ModelError(
+                    .unsupported, "Service Fabric wants its server known by a thumbprint, which no transport can check")
             }
             let names = (client: "client_id", object: "object_id", resource: "mi_res_id")
             var request = asked("App Service", endpoint, version: "2019-08-01", names)
@@ -94,7 +112,7 @@ public struct AzureManagedIdentity: TokenSource {
         return request
     }
 
-    private func asked(
+    func asked(
         _ service: String, _ endpoint: String, version: String,
         _ names: (client: String, object: String, resource: String)
     ) -> TokenRequest {

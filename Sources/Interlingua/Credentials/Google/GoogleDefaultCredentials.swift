@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Application Default Credentials: whatever identity this machine has for Google Cloud.
 ///
 /// Looked for in this order, and kept to once found:
@@ -8,120 +10,126 @@
 ///
 /// Source: cloud.google.com/docs/authentication/application-default-credentials.
 public struct GoogleDefaultCredentials: TokenSource {
-    private let host: HostEnvironment
-    private let chain: TokenChain
+    let host: HostEnvironment
+    private let search: CredentialSearch<AccessToken>
 
-    public init(scopes: [String] = [GoogleScope.cloudPlatform], host: HostEnvironment = HostEnvironment()) {
+    /// - Parameter trustedHosts: Hosts besides Google's own that may get what a federated identity is proved by, such
+    ///   as an address in a private network. `GOOGLE_CLOUD_UNIVERSE_DOMAIN` adds a whole cloud's.
+    public init(
+        scopes: [String] = [GoogleScope.cloudPlatform], trustedHosts: Set<String> = [],
+        host: HostEnvironment = HostEnvironment()
+    ) {
         self.host = host
+        let file = GoogleFile(scopes: scopes, trustedHosts: trustedHosts, host: host)
         var server = GoogleMetadataServer(host: host)
         server.scopes = scopes
         server.quotaProject = host["GOOGLE_CLOUD_QUOTA_PROJECT"]
-        chain = TokenChain(
+        search = CredentialSearch(
             "Google credential",
             [
-                NamedGoogleFile(scopes: scopes, host: host), WellKnownGoogleFile(scopes: scopes, host: host),
+                NamedGoogleFile(file: file, host: host), WellKnownGoogleFile(file: file, host: host),
                 GoogleMachine(server: server),
             ])
     }
 
-    public func token() async throws(ModelError) -> AccessToken { try await chain.token() }
-
-    /// The project that requests belong to: `GOOGLE_CLOUD_PROJECT`, else the one in the file, else the machine's.
-    ///
-    /// - Throws: `.unauthorized` where none is known.
-    public func project() async throws(ModelError) -> String {
-        if let project = host["GOOGLE_CLOUD_PROJECT"] ?? host["GCLOUD_PROJECT"] { return project }
-        for path in [host["GOOGLE_APPLICATION_CREDENTIALS"], host.gcloudCredentialPath].compactMap(\.self) {
-            if let bytes = try? host.readFile(path),
-                let project = try? GoogleCredentialFile(bytes, name: path, scopes: [], host: host).project
-            {
-                return project
-            }
-        }
-        let server = GoogleMetadataServer(host: host)
-        if let reason = try await server.absence() {
-            throw ModelError(
-                .unauthorized,
-                "no Google Cloud project; tried GOOGLE_CLOUD_PROJECT: is not set; credential files: name none; "
-                    + "metadata server: " + reason)
-        }
-        return try await server.project()
-    }
+    public func token() async throws(ModelError) -> AccessToken { try await search.run() }
 }
 
 extension Credential where Self == BearerToken {
     /// Application Default Credentials: whatever identity this machine has for Google Cloud.
+    ///
+    /// - Parameter trustedHosts: Hosts besides Google's own that may get what a federated identity is proved by.
     public static func google(
-        scopes: [String] = [GoogleScope.cloudPlatform], host: HostEnvironment = HostEnvironment()
+        scopes: [String] = [GoogleScope.cloudPlatform], trustedHosts: Set<String> = [],
+        host: HostEnvironment = HostEnvironment()
     ) -> BearerToken {
-        BearerToken(GoogleDefaultCredentials(scopes: scopes, host: host), now: host.now)
+        BearerToken(GoogleDefaultCredentials(scopes: scopes, trustedHosts: trustedHosts, host: host), now: host.now)
     }
 
     /// The identity in a credential file of Google's, of any kind.
     ///
-    /// - Parameter credentialFile: What the file holds. It says where to send what it holds, so one from a stranger
-    ///   must not be used.
-    /// - Throws: `.unauthorized` where something is missing in it, `.unsupported` for kinds that are not known.
+    /// - Parameters:
+    ///   - credentialFile: What the file holds. It says where to send what it holds, so one from a stranger must not
+    ///     be used.
+    ///   - signsItself: Whether a service account's own signature serves as the token, which saves asking a token
+    ///     service for one.
+    ///   - trustedHosts: Hosts besides Google's own that may get what a federated identity is proved by.
+    /// - Throws: `.unauthorized` where something is missing in it or it leads to another host, `.unsupported` for
+    ///   kinds that are not known.
     public static func google(
-        credentialFile: Secret, scopes: [String] = [GoogleScope.cloudPlatform],
-        host: HostEnvironment = HostEnvironment()
+        credentialFile: Secret, scopes: [String] = [GoogleScope.cloudPlatform], signsItself: Bool = false,
+        trustedHosts: Set<String> = [], host: HostEnvironment = HostEnvironment()
     ) throws(ModelError) -> BearerToken {
-        let file = try GoogleCredentialFile(
-            Array(credentialFile.reveal().utf8), name: "the credential file", scopes: scopes, host: host)
+        var file = try GoogleCredentialFile(
+            Array(credentialFile.reveal().utf8), name: "the credential file", scopes: scopes,
+            trustedHosts: trustedHosts, host: host)
+        file.signsItself = signsItself
         return BearerToken(try file.source(), now: host.now)
     }
 }
 
-private struct NamedGoogleFile: TokenCandidate {
-    let scopes: [String]
+/// A credential file, read anew for each token; its identity is kept while the file stays the same.
+private final class GoogleFile: Sendable {
+    private typealias Identity = (bytes: [UInt8], source: any TokenSource)
+
+    private let scopes: [String]
+    private let trustedHosts: Set<String>
+    private let host: HostEnvironment
+    private let identity = Mutex<Identity?>(nil)
+
+    init(scopes: [String], trustedHosts: Set<String>, host: HostEnvironment) {
+        self.scopes = scopes
+        self.trustedHosts = trustedHosts
+        self.host = host
+    }
+
+    func token(in bytes: [UInt8], of path: String) async throws(ModelError) -> AccessToken {
+        if let known = identity.withLock({ $0 }), known.bytes == bytes { return try await known.source.token() }
+        let file = try GoogleCredentialFile(
+            bytes, name: path, scopes: scopes, trustedHosts: trustedHosts, host: host)
+        let source = try file.source()
+        identity.withLock { $0 = (bytes, source) }
+        return try await source.token()
+    }
+}
+
+private struct NamedGoogleFile: CredentialPlace {
+    let file: GoogleFile
     let host: HostEnvironment
 
     var name: String { "GOOGLE_APPLICATION_CREDENTIALS" }
 
-    func lookUp() async throws(ModelError) -> TokenLookup {
+    func lookUp() async throws(ModelError) -> Lookup<AccessToken> {
         guard let path = host["GOOGLE_APPLICATION_CREDENTIALS"] else { return .absent("is not set") }
-        return .found(try await host.googleToken(from: try host.readFile(path), path, scopes))
+        return .found(try await file.token(in: try host.bytes(ofFile: path), of: path))
     }
 }
 
-private struct WellKnownGoogleFile: TokenCandidate {
-    let scopes: [String]
+private struct WellKnownGoogleFile: CredentialPlace {
+    let file: GoogleFile
     let host: HostEnvironment
 
     var name: String { "gcloud" }
 
-    func lookUp() async throws(ModelError) -> TokenLookup {
+    func lookUp() async throws(ModelError) -> Lookup<AccessToken> {
         guard let path = host.gcloudCredentialPath else { return .absent("neither CLOUDSDK_CONFIG nor HOME is set") }
         let bytes: [UInt8]
         do {
-            bytes = try host.readFile(path)
+            bytes = try host.bytes(ofFile: path)
         } catch {
             return .absent(error.message)
         }
-        return .found(try await host.googleToken(from: bytes, path, scopes))
+        return .found(try await file.token(in: bytes, of: path))
     }
 }
 
-private struct GoogleMachine: TokenCandidate {
+private struct GoogleMachine: CredentialPlace {
     let server: GoogleMetadataServer
 
     var name: String { "metadata server" }
 
-    func lookUp() async throws(ModelError) -> TokenLookup {
+    func lookUp() async throws(ModelError) -> Lookup<AccessToken> {
         if let reason = try await server.absence() { return .absent(reason) }
         return .found(try await server.token())
-    }
-}
-
-extension HostEnvironment {
-    fileprivate var gcloudCredentialPath: String? {
-        let folder = self["CLOUDSDK_CONFIG"] ?? self["HOME"].map { $0 + "/.config/gcloud" }
-        return folder.map { $0 + "/application_default_credentials.json" }
-    }
-
-    fileprivate func googleToken(
-        from bytes: [UInt8], _ path: String, _ scopes: [String]
-    ) async throws(ModelError) -> AccessToken {
-        try await GoogleCredentialFile(bytes, name: path, scopes: scopes, host: self).source().token()
     }
 }

@@ -36,9 +36,7 @@ public struct GoogleImpersonation: TokenSource {
             "delegates": .array(delegates.map { .string($0) }), "scope": .array(scopes.map { .string($0) }),
             "lifetime": .string("\(lifetime.wholeSeconds)s"),
         ]
-        var request = TokenRequest(
-            "Google's service account credentials", method: "POST", url: url, body: Array(body.serialized().utf8))
-        request.request.headers["content-type"] = "application/json"
+        var request = TokenRequest("Google's service account credentials", method: "POST", url: url, json: body)
         request.request.headers.set("authorization", to: identity.secret, prefix: "Bearer ")
         request.secrets = [identity.secret]
         try request.checkSecrecy()

@@ -48,6 +48,8 @@ struct ChatCompletionsChunk {
     var hasChoice = false
     /// Where the running text of ``pieces`` stands in the document, with its quotes.
     var textRange = 0..<0
+    /// What means nothing, such as the time.
+    var ignored = IgnoredValues()
 
     mutating func reset() {
         if id != nil { id = nil }
@@ -56,6 +58,7 @@ struct ChatCompletionsChunk {
         if finishReason != nil { finishReason = nil }
         if usage != nil { usage = nil }
         if extras != nil { extras = nil }
+        ignored.removeAll()
         isForeign = true
         hasChoice = false
     }
@@ -142,7 +145,7 @@ struct ChatCompletionsChunk {
                 if let value = try reader.valueIfPresent() { more.notices.append(.other(name: name, value)) }
             case "service_tier" where !isNamed:
                 if let value = try reader.valueIfPresent() { more.notices.append(.other(name: "service_tier", value)) }
-            default: try reader.skip()
+            default: try reader.skip(noting: &ignored)
             }
         }
         try reader.finish()

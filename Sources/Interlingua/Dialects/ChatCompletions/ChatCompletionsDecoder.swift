@@ -5,12 +5,65 @@
 ///
 /// Source: `wire/openai-chat.md`, §§ 2–4, and the deviations of others in `wire/local.md`, `wire/mistral.md`.
 public struct ChatCompletionsDecoder: ResponseDecoder {
-    public var assembler: ResponseAssembler
+    public var assembler: ResponseAssembler {
+        _read { yield hearing.assembler }
+        _modify { yield &hearing.assembler }
+    }
 
-    private let variant: ChatCompletionsVariant
     private var frames = SSEParser()
     private var form: BodyForm?
     private var document: [UInt8] = []
+    private var hearing: ChatCompletionsHearing
+
+    init(assembler: ResponseAssembler, variant: ChatCompletionsVariant) {
+        hearing = ChatCompletionsHearing(assembler: assembler, variant: variant)
+    }
+
+    public mutating func decode(_ bytes: Span<UInt8>) throws(ModelError) {
+        switch form {
+        case .events: try frames.parse(bytes, to: &hearing)
+        case .document: document.append(bytes)
+        case nil:
+            document.append(bytes)
+            form = BodyForm(startingWith: document.span)
+            guard form == .events else { return }
+            let beginning = document
+            document = []
+            try frames.parse(beginning.span, to: &hearing)
+        }
+    }
+
+    public mutating func finish() throws(ModelError) {
+        switch form {
+        case .events:
+            try hearUnendedEvent()
+            try hearing.finishStream()
+        case .document:
+            let document = document
+            try hearing.hear(document: document.span)
+        case nil: throw assembler.failure(ModelError(.truncated, "the body is empty"))
+        }
+    }
+
+    /// Some servers leave out the blank line after their last event, which may be an error. If it is whole without
+    /// that, it counts; else the stream was cut inside it.
+    private mutating func hearUnendedEvent() throws(ModelError) {
+        guard !assembler.hasFinished, frames.hasUnfinishedEvent else { return }
+        let blankLine: [UInt8] = [.lineFeed, .lineFeed]
+        do {
+            try frames.parse(blankLine.span, to: &hearing)
+        } catch {
+            // Only bytes that make no sense have an offset.
+            if error.offset == nil { throw error }
+        }
+    }
+}
+
+/// What has been heard of a Chat Completions response.
+struct ChatCompletionsHearing: Hearing, SSEListener {
+    var assembler: ResponseAssembler
+
+    private let variant: ChatCompletionsVariant
     private var chunk = ChatCompletionsChunk()
     private var calls = ChatCompletionsToolCalls()
     /// The reason to stop, once it came. The response goes on after it: usage follows.
@@ -20,8 +73,7 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
     private var hasAnswer = false
     /// What the provider's content filter last found.
     private var lastFinding: Notice?
-    /// The last chunk that only went on with what ran, and with what.
-    private var shape = DeltaShape()
+    /// What the last chunk went on with, where that is all it did.
     private var repeated = ChatCompletionsChunk.Delta.text
 
     init(assembler: ResponseAssembler, variant: ChatCompletionsVariant) {
@@ -29,67 +81,21 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
         self.variant = variant
     }
 
-    public mutating func decode(_ bytes: Span<UInt8>) throws(ModelError) {
-        switch form {
-        case .events: try parse(bytes)
-        case .document: document.append(bytes)
-        case nil:
-            document.append(bytes)
-            form = BodyForm(startingWith: document.span)
-            guard form == .events else { return }
-            let beginning = document
-            document = []
-            try parse(beginning.span)
-        }
-    }
-
-    public mutating func finish() throws(ModelError) {
-        guard form != .events else { return try finishStream() }
-        guard form != nil else { throw assembler.failure(ModelError(.truncated, "the body is empty")) }
-        let document = document
-        let mark = BodyForm.byteOrderMarkCount(document.span)
-        try hear(document.span.extracting(mark...), at: mark, whole: true)
-        guard hasAnswer else { throw assembler.failure(ModelError(.malformedResponse, "the document holds no answer")) }
-        try finish(reason ?? FinishReason(.unreported))
-    }
-
-    private mutating func parse(_ bytes: Span<UInt8>) throws(ModelError) {
-        // Taken out, so that the events can change the rest of the decoder.
-        var parser = frames
-        frames = SSEParser()
-        defer { frames = parser }
-        try parser.parse(bytes, fault: ModelError.init) { (event) throws(ModelError) in try hear(event) }
-    }
-
-    /// A stream ends with a finish reason or with `[DONE]`; one that has neither was cut.
-    private mutating func finishStream() throws(ModelError) {
-        try hearUnendedEvent()
-        guard !assembler.hasFinished else { return }
-        guard let reason else {
-            throw assembler.failure(ModelError(.truncated, "the stream ended before the response did"))
-        }
-        try finish(reason)
-    }
-
-    /// Some servers leave out the blank line after their last event, which may be an error. If it is whole without
-    /// that, it counts; else the stream was cut inside it.
-    private mutating func hearUnendedEvent() throws(ModelError) {
-        guard !assembler.hasFinished, frames.hasUnfinishedEvent else { return }
-        let blankLine: [UInt8] = [.lineFeed, .lineFeed]
-        do {
-            try parse(blankLine.span)
-        } catch {
-            // Only bytes that make no sense have an offset.
-            if error.offset == nil { throw error }
-        }
-    }
-
-    private mutating func hear(_ event: borrowing SSEEvent) throws(ModelError) {
+    mutating func hear(_ event: borrowing SSEEvent, _ shape: inout DeltaShape) throws(ModelError) {
         guard !assembler.hasFinished else { return }
         guard event.name.isEmpty else { return try hear(event, named: String(event.name)) }
-        if let delta = shape.delta(in: event.data) { return try goOn(with: delta) }
         try hear(event, named: "")
-        learn(event.data)
+        guard let (delta, range) = chunk.onlyDelta else { return }
+        repeated = delta
+        shape.learn(event.data, delta: range, ignoring: chunk.ignored)
+    }
+
+    mutating func goOn(with delta: String) throws(ModelError) {
+        switch repeated {
+        case .text: try assembler.text(delta)
+        case .reasoning: try assembler.reasoning(delta)
+        case .arguments(let fragment): try calls.goOn(fragment, with: delta, &assembler)
+        }
     }
 
     private mutating func hear(_ event: borrowing SSEEvent, named name: String) throws(ModelError) {
@@ -116,22 +122,20 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
         }
     }
 
-    /// Hears a chunk that repeats the last one but for its text.
-    private mutating func goOn(with delta: String) throws(ModelError) {
-        switch repeated {
-        case .text: try assembler.text(delta)
-        case .reasoning: try assembler.reasoning(delta)
-        case .arguments(var fragment):
-            fragment.arguments = delta.isEmpty ? nil : delta
-            try calls.hear(fragment, &assembler)
-        }
+    mutating func hear(document: Span<UInt8>) throws(ModelError) {
+        let mark = BodyForm.byteOrderMarkCount(document)
+        try hear(document.extracting(mark...), at: mark, whole: true)
+        guard hasAnswer else { throw assembler.failure(ModelError(.malformedResponse, "the document holds no answer")) }
+        try finish(reason ?? FinishReason(.unreported))
     }
 
-    /// Remembers the chunk just heard, if all it did was to go on.
-    private mutating func learn(_ bytes: Span<UInt8>) {
-        guard let (delta, range) = chunk.onlyDelta else { return shape.forget() }
-        repeated = delta
-        shape.learn(bytes, hole: range)
+    /// A stream ends with a finish reason or with `[DONE]`; one that has neither was cut.
+    mutating func finishStream() throws(ModelError) {
+        guard !assembler.hasFinished else { return }
+        guard let reason else {
+            throw assembler.failure(ModelError(.truncated, "the stream ended before the response did"))
+        }
+        try finish(reason)
     }
 
     private mutating func finish(_ reason: FinishReason) throws(ModelError) {

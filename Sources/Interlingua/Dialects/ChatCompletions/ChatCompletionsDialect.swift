@@ -20,7 +20,11 @@ public struct ChatCompletionsDialect: Dialect {
         let said = try ChatCompletionsRequest(request, for: variant)
         var writer = JSONWriter()
         writer.value(.object(said.body))
-        return EncodedRequest(body: try writer.finish(), warnings: said.warnings)
+        var encoded = EncodedRequest(body: try writer.finish(), warnings: said.warnings)
+        if variant.announcesExtraMembers, !request.extraBody.isEmpty {
+            encoded.headers["extra-parameters"] = "pass-through"
+        }
+        return encoded
     }
 
     public func makeDecoder(for request: ModelRequest, assembler: ResponseAssembler) -> ChatCompletionsDecoder {

@@ -1,13 +1,14 @@
 /// The turns of the model.
 extension ChatCompletionsRequest {
-    mutating func assistantMessage(_ index: Int) throws(ModelError) -> JSONValue {
+    mutating func assistantMessage(_ said: Conversation.Turn) throws(ModelError) -> JSONValue {
+        let index = said.index
         var turn = AssistantTurn()
-        for part in request.messages[index].parts { try add(part, to: &turn, of: index) }
+        for part in said.parts { try add(part, to: &turn, of: index) }
         if !turn.text.isEmpty { turn.parts.append(textPart(turn.text)) }
         if turn.parts.isEmpty, cacheMarks[index] != nil {
             warn("cachePoints", "messages[\(index)] has no text to mark")
         } else {
-            mark(&turn.parts, of: index)
+            mark(&turn.parts, after: said)
         }
         // An empty text says the same as null or an absent content, and no template prints it as "None".
         var message: JSONObject = [
@@ -47,7 +48,7 @@ extension ChatCompletionsRequest {
         case .toolCall(let call): try add(call, to: &turn, of: index)
         case .audio: turn.hasAudio = true
         case .opaque(let provider, let value):
-            guard let own = ownOpaque(provider, value, of: index) else { return }
+            guard let own = ownOpaque(provider, value, asMembers: true, of: index) else { return }
             for (key, value) in own.members { turn.returned[key] = value }
         case .citation: warn("messages[\(index)]", "a citation was left out")
         case .image: throw unsupported("messages[\(index)]", "the assistant's images cannot go back")
@@ -58,9 +59,6 @@ extension ChatCompletionsRequest {
 
     private mutating func add(_ call: ToolCall, to turn: inout AssistantTurn, of index: Int) throws(ModelError) {
         guard has(.tools) else { throw unsupported("messages[\(index)]", "\(variant.provider) has no tools") }
-        guard !call.isTruncated else {
-            return warn("messages[\(index)]", "the call to \(call.name) was cut, and was left out")
-        }
         dropSignature(call.signature, of: index)
         turn.calls.append([
             "id": .string(wireID(call.id)), "type": "function",

@@ -26,7 +26,7 @@ extension ChatCompletionsRequest {
             }
             return message
         case .afterSystem:
-            let count = request.messages.prefix { $0.role == .system }.count
+            let count = Conversation.instructionCount(request.messages)
             if count == 0 { warn("cachePoints[\(index)]", "there is no system message to cut after") }
             return count == 0 ? nil : count - 1
         case .afterTools:
@@ -57,9 +57,9 @@ extension ChatCompletionsRequest {
         }
     }
 
-    /// Marks the last part of a message where a cache point is after it.
-    func mark(_ parts: inout [JSONObject], of index: Int) {
-        guard let mark = cacheMarks[index], !parts.isEmpty else { return }
+    /// Marks the last part of a turn where a cache point is after it.
+    func mark(_ parts: inout [JSONObject], after turn: Conversation.Turn) {
+        guard turn.endsMessage, let mark = cacheMarks[turn.index], !parts.isEmpty else { return }
         parts[parts.count - 1][mark.key] = mark.value
     }
 }

@@ -8,7 +8,7 @@ extension ChatCompletionsRequest {
         switch media.source {
         case .bytes(let bytes): image = ["url": .string(try dataURL(bytes, media, of: index))]
         case .url(let url):
-            guard variant.takesImageURLs || url.isDataURL else {
+            guard variant.takesImageURLs || DataURL(url) != nil else {
                 throw unsupported("messages[\(index)]", "\(variant.provider) fetches no images; give it the bytes")
             }
             image = ["url": .string(url)]
@@ -41,7 +41,11 @@ extension ChatCompletionsRequest {
 
     func documentPart(_ media: Media, of index: Int) throws(ModelError) -> JSONObject {
         switch variant.documents {
-        case .none: throw unsupported("messages[\(index)]", "\(variant.provider) takes no documents")
+        case .none:
+            guard let words = media.asWords else {
+                throw unsupported("messages[\(index)]", "\(variant.provider) takes no documents but text")
+            }
+            return textPart(words)
         case .file: return try filePart(media, of: index, takesURL: false)
         case .fileOrURL: return try filePart(media, of: index, takesURL: true)
         case .fileURL: return try fileURLPart(media, of: index)
@@ -56,7 +60,7 @@ extension ChatCompletionsRequest {
             return ["type": "file", "file": ["file_id": .string(try ownFile(provider, id, of: index))]]
         case .bytes(let bytes): data = try dataURL(bytes, media, of: index)
         case .url(let url):
-            guard takesURL || url.isDataURL else {
+            guard takesURL || DataURL(url) != nil else {
                 throw unsupported("messages[\(index)]", "\(variant.provider) fetches no documents; give it the bytes")
             }
             data = url
@@ -109,8 +113,4 @@ extension ChatCompletionsRequest {
         }
         return type
     }
-}
-
-extension String {
-    fileprivate var isDataURL: Bool { hasPrefix("data:") }
 }

@@ -1,36 +1,35 @@
 /// The conversation, message by message.
 extension ChatCompletionsRequest {
-    mutating func messages() throws(ModelError) -> [JSONValue] {
-        let leading = variant.mergesSystemMessages ? request.messages.prefix { $0.role == .system }.count : 0
+    mutating func messages(_ turns: [Conversation.Turn]) throws(ModelError) -> [JSONValue] {
+        let leading = variant.mergesSystemMessages ? turns.prefix { $0.role == .system } : turns.prefix(0)
         var messages: [JSONValue] = []
-        if leading > 0 { messages.append(try mergedSystemMessage(leading)) }
+        if !leading.isEmpty { messages.append(try mergedSystemMessage(leading)) }
         // Parts of tool results that wait for the end of the tool messages.
         var attachments: [JSONObject] = []
-        for index in request.messages.indices.dropFirst(leading) {
-            let message = request.messages[index]
-            let results = message.parts.compactMap { if case .toolResult(let result) = $0 { result } else { nil } }
-            for result in results { messages.append(try toolMessage(result, of: index, &attachments)) }
-            let isToolTurn = message.role == .tool
-            if !isToolTurn, message.role != .user || results.count == message.parts.count, !attachments.isEmpty {
-                messages.append(userMessage(attachments))
-                attachments = []
-            }
-            switch message.role {
-            case .system: messages.append(try systemMessage(index))
-            case .assistant: messages.append(try assistantMessage(index))
-            case .tool:
-                guard results.count == message.parts.count, !results.isEmpty else {
-                    throw ModelError(.invalidRequest, "messages[\(index)]: a tool's turn consists of tool results")
-                }
+        for turn in turns.dropFirst(leading.count) {
+            if turn.role != .tool, turn.role != .user { flush(&attachments, to: &messages) }
+            switch turn.role {
+            case .system: messages.append(try systemMessage(turn))
+            case .assistant: messages.append(try assistantMessage(turn))
+            case .tool: messages += try toolMessages(turn, &attachments)
             case .user:
-                if message.parts.isEmpty { throw ModelError(.invalidRequest, "messages[\(index)]: is empty") }
-                if results.count == message.parts.count { continue }
-                messages.append(userMessage(attachments + (try userParts(index))))
-                attachments = []
+                attachments += try userParts(turn)
+                flush(&attachments, to: &messages)
             }
         }
-        if !attachments.isEmpty { messages.append(userMessage(attachments)) }
+        flush(&attachments, to: &messages)
         return messages
+    }
+
+    /// Adds a message of the user's, where there is anything to say.
+    private mutating func flush(_ parts: inout [JSONObject], to messages: inout [JSONValue]) {
+        guard !parts.isEmpty else { return }
+        if !variant.takesUserAfterTool, messages.last?["role"] == "tool" {
+            warn("messages", "\(variant.provider) wants the assistant to speak after a tool; words stand in its place")
+            messages.append(["role": "assistant", "content": "I have the results."])
+        }
+        messages.append(["role": "user", "content": content(parts)])
+        parts = []
     }
 
     /// A message's content: plain text where it is one text, else a list of parts.
@@ -53,30 +52,30 @@ extension ChatCompletionsRequest {
 // MARK: System
 
 extension ChatCompletionsRequest {
-    private mutating func mergedSystemMessage(_ count: Int) throws(ModelError) -> JSONValue {
+    private mutating func mergedSystemMessage(_ turns: ArraySlice<Conversation.Turn>) throws(ModelError) -> JSONValue {
         var texts: [String] = []
-        for index in 0..<count {
-            for part in try systemParts(index) { if let text = part["text"]?.string { texts.append(text) } }
+        for turn in turns {
+            for part in try systemParts(turn) { if let text = part["text"]?.string { texts.append(text) } }
         }
         return ["role": .string(variant.systemRole), "content": .string(texts.joined(separator: "\n\n"))]
     }
 
-    private mutating func systemMessage(_ index: Int) throws(ModelError) -> JSONValue {
-        var parts = try systemParts(index)
-        mark(&parts, of: index)
+    private mutating func systemMessage(_ turn: Conversation.Turn) throws(ModelError) -> JSONValue {
+        var parts = try systemParts(turn)
+        mark(&parts, after: turn)
         return ["role": .string(variant.systemRole), "content": content(parts)]
     }
 
-    private mutating func systemParts(_ index: Int) throws(ModelError) -> [JSONObject] {
+    private mutating func systemParts(_ turn: Conversation.Turn) throws(ModelError) -> [JSONObject] {
         var parts: [JSONObject] = []
-        for part in request.messages[index].parts {
+        for part in turn.parts {
             guard case .text(let text, let signature) = part else {
-                throw unsupported("messages[\(index)]", "instructions can only be text")
+                throw unsupported("messages[\(turn.index)]", "instructions can only be text")
             }
-            dropSignature(signature, of: index)
+            dropSignature(signature, of: turn.index)
             parts.append(textPart(text))
         }
-        guard !parts.isEmpty else { throw ModelError(.invalidRequest, "messages[\(index)]: is empty") }
+        guard !parts.isEmpty else { throw ModelError(.invalidRequest, "messages[\(turn.index)]: is empty") }
         return parts
     }
 }
@@ -84,11 +83,11 @@ extension ChatCompletionsRequest {
 // MARK: User
 
 extension ChatCompletionsRequest {
-    private func userMessage(_ parts: [JSONObject]) -> JSONValue { ["role": "user", "content": content(parts)] }
-
-    private mutating func userParts(_ index: Int) throws(ModelError) -> [JSONObject] {
+    private mutating func userParts(_ turn: Conversation.Turn) throws(ModelError) -> [JSONObject] {
+        let index = turn.index
+        if turn.parts.isEmpty { throw ModelError(.invalidRequest, "messages[\(index)]: is empty") }
         var parts: [JSONObject] = []
-        for part in request.messages[index].parts {
+        for part in turn.parts {
             switch part {
             case .text(let text, let signature):
                 dropSignature(signature, of: index)
@@ -96,9 +95,9 @@ extension ChatCompletionsRequest {
             case .image(let media): parts.append(try imagePart(media, of: index))
             case .audio(let media): parts.append(try audioPart(media, of: index))
             case .document(let media): parts.append(try documentPart(media, of: index))
-            case .toolResult: break  // has become a message of its own
+            case .toolResult: throw misplaced(index, "a tool result")
             case .opaque(let provider, let value):
-                if let own = ownOpaque(provider, value, of: index) { parts.append(own) }
+                if let own = ownOpaque(provider, value, asMembers: false, of: index) { parts.append(own) }
             case .citation: warn("messages[\(index)]", "a citation was left out")
             case .reasoning: throw misplaced(index, "reasoning")
             case .toolCall: throw misplaced(index, "a tool call")
@@ -108,13 +107,20 @@ extension ChatCompletionsRequest {
         guard !parts.isEmpty else {
             throw unsupported("messages[\(index)]", "nothing in it can be said to \(variant.provider)")
         }
-        mark(&parts, of: index)
+        mark(&parts, after: turn)
         return parts
     }
 
     /// What the provider itself sent, or `nil` with a warning.
-    mutating func ownOpaque(_ provider: ProviderID, _ value: JSONValue, of index: Int) -> JSONObject? {
-        if provider == variant.provider, let object = value.object { return object }
+    ///
+    /// - Parameter isMember: Whether it is to be members of a message, and no part of its content. Parts name their
+    ///   type, as do the items that the same provider has in another language.
+    mutating func ownOpaque(
+        _ provider: ProviderID, _ value: JSONValue, asMembers isMember: Bool, of index: Int
+    ) -> JSONObject? {
+        if provider == variant.provider, let object = value.object, (object["type"] == nil) == isMember {
+            return object
+        }
         warn("messages[\(index)]", "a part that only \(provider) understands was left out")
         return nil
     }
@@ -123,12 +129,27 @@ extension ChatCompletionsRequest {
 // MARK: Tool results
 
 extension ChatCompletionsRequest {
-    private mutating func toolMessage(
-        _ result: ToolResult, of index: Int, _ attachments: inout [JSONObject]
-    ) throws(ModelError) -> JSONValue {
-        guard has(.tools) else { throw unsupported("messages[\(index)]", "\(variant.provider) has no tools") }
-        let role = request.messages[index].role
-        guard role == .tool || role == .user else { throw misplaced(index, "a tool result") }
+    private mutating func toolMessages(
+        _ turn: Conversation.Turn, _ attachments: inout [JSONObject]
+    ) throws(ModelError) -> [JSONValue] {
+        guard has(.tools) else { throw unsupported("messages[\(turn.index)]", "\(variant.provider) has no tools") }
+        var messages: [JSONValue] = []
+        for (position, part) in turn.parts.enumerated() {
+            guard case .toolResult(let result) = part else {
+                throw ModelError(.invalidRequest, "messages[\(turn.index)]: a tool's turn consists of tool results")
+            }
+            var content = [textPart(try text(of: result, turn.index, &attachments))]
+            if position == turn.parts.count - 1 { mark(&content, after: turn) }
+            messages.append([
+                "role": "tool", "tool_call_id": .string(wireID(result.callID)), "content": self.content(content),
+            ])
+        }
+        return messages
+    }
+
+    private mutating func text(
+        of result: ToolResult, _ index: Int, _ attachments: inout [JSONObject]
+    ) throws(ModelError) -> String {
         var texts: [String] = []
         var count = 0
         for content in result.content {
@@ -136,25 +157,22 @@ extension ChatCompletionsRequest {
             case .text(let text): texts.append(text)
             case .json(let value): texts.append(value.serialized())
             case .image(let media):
-                texts.append(try attach(imagePart(media, of: index), &count, result, index, &attachments))
+                texts.append(attach(try imagePart(media, of: index), &count, result, &attachments))
             case .document(let media):
-                texts.append(try attach(documentPart(media, of: index), &count, result, index, &attachments))
+                if variant.documents == .none, let words = media.asWords {
+                    texts.append(words)
+                } else {
+                    texts.append(attach(try documentPart(media, of: index), &count, result, &attachments))
+                }
             }
         }
-        let text = (result.isError ? "Error: " : "") + texts.joined(separator: "\n")
-        var parts = [textPart(text)]
-        // The last result of the turn is where the turn ends.
-        if case .toolResult(let last) = request.messages[index].parts.last, last == result { mark(&parts, of: index) }
-        return ["role": "tool", "tool_call_id": .string(wireID(result.callID)), "content": content(parts)]
+        return (result.isError ? "Error: " : "") + texts.joined(separator: "\n")
     }
 
     /// Puts a part where it can be said, and returns the words that point to it.
     private func attach(
-        _ part: JSONObject, _ count: inout Int, _ result: ToolResult, _ index: Int, _ attachments: inout [JSONObject]
-    ) throws(ModelError) -> String {
-        guard variant.takesUserAfterTool else {
-            throw unsupported("messages[\(index)]", "\(variant.provider) takes only text from a tool")
-        }
+        _ part: JSONObject, _ count: inout Int, _ result: ToolResult, _ attachments: inout [JSONObject]
+    ) -> String {
         count += 1
         let title = "attachment \(count) of tool call \(wireID(result.callID))"
         attachments += [textPart("This is \(title):"), part]

@@ -15,14 +15,17 @@ struct ChatCompletionsRequest {
         self.request = request
         self.variant = variant
         options = try request.options.get(ChatCompletionsOptions.self) ?? ChatCompletionsOptions()
-        guard let model = request.model, !model.rawValue.isEmpty else {
+        let model = request.model.flatMap { $0.rawValue.isEmpty ? nil : $0.rawValue }
+        guard model != nil || !variant.needsModel else {
             throw ModelError(.invalidRequest, "no model is named, and this backend has none of its own")
         }
         guard !request.messages.isEmpty else { throw ModelError(.invalidRequest, "messages: there are none") }
 
-        body["model"] = .string(model.rawValue)
+        set("model", to: model.map { .string($0) })
         try addCachePoints()
-        body["messages"] = .array(try messages())
+        let conversation = try Conversation(request.messages)
+        warnings += conversation.warnings
+        body["messages"] = .array(try messages(conversation.turns))
         try addTools()
         try addOutputFormat()
         try addLimits()

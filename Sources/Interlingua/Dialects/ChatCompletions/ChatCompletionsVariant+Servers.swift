@@ -5,9 +5,12 @@ extension ChatCompletionsVariant {
     public init(provider name: String) {
         let known: [Self] = [
             .openAI, .azure, .mistral, .groq, .deepSeek, .xAI, .openRouter, .together, .fireworks, .perplexity,
-            .llamaCpp, .vLLM, .lmStudio, .ollama, .bedrock,
+            .llamaCpp, .vLLM, .lmStudio, .ollama, .bedrock, .vertexAI, .sageMaker,
         ]
-        let short: [String: Self] = ["azure": .azure, "mistral": .mistral, "xai": .xAI, "bedrock": .bedrock]
+        let short: [String: Self] = [
+            "azure": .azure, "mistral": .mistral, "xai": .xAI, "bedrock": .bedrock, "vertex": .vertexAI,
+            "sagemaker": .sageMaker,
+        ]
         self = known.first { $0.provider.rawValue == name } ?? short[name] ?? .compatible
         if self == .compatible { provider = ProviderID(rawValue: name) }
     }
@@ -152,6 +155,17 @@ extension ChatCompletionsVariant {
         var variant = Self(provider: .bedrock, settings: Setting.core)
         variant.outputLimit = .maxCompletionTokens
         variant.effortSubstitutes = [.none: .low, .minimal: .low, "xhigh": .high, .maximum: .high]
+        return variant
+    }()
+
+    /// Google Vertex AI's `endpoints/openapi`.
+    public static let vertexAI = Self(provider: .vertexAI, settings: Setting.core)
+
+    /// A container behind Amazon SageMaker, such as vLLM's; what it can beyond the usual, its owner knows.
+    public static let sageMaker: Self = {
+        var variant = Self(provider: .sageMaker, settings: Setting.core)
+        variant.needsModel = false
+        variant.mergesSystemMessages = true
         return variant
     }()
 

@@ -16,6 +16,10 @@ public struct ChatCompletionsVariant: Hashable, Sendable {
     public var provider: ProviderID
     /// The optional members of the body that the server heeds.
     public var settings: Set<Setting>
+    /// Whether a request must name its model; elsewhere the address stands for one.
+    public var needsModel = true
+    /// Whether members of the body that the server does not know must be announced, in a header, to reach the model.
+    public var announcesExtraMembers = false
     /// The member that bounds the output.
     public var outputLimit = OutputLimit.maxTokens
     /// The member that fixes the random seed.
@@ -56,8 +60,8 @@ public struct ChatCompletionsVariant: Hashable, Sendable {
     public var takesAudio = false
     /// How a document is attached.
     public var documents = DocumentForm.none
-    /// Whether images and documents of a tool's result may follow in a user message of their own, since a tool
-    /// message has no room for them.
+    /// Whether a user's message may follow a tool's: the user's own, or one with the images and documents of the result,
+    /// for which a tool message has no room. Where not, a few words of the assistant's stand between them.
     public var takesUserAfterTool = true
     /// Whether the usage counts sound beside the prompt, not in it.
     public var countsAudioApart = false
@@ -165,6 +169,7 @@ extension ChatCompletionsVariant {
 
     /// How documents are said.
     public enum DocumentForm: Hashable, Sendable {
+        /// Not at all; one that is text is said in words.
         case none
         /// A `file` part with bytes or the id of a file given before.
         case file

@@ -31,6 +31,10 @@ struct ConverseBlocks {
     }
 
     private var blocks: [Block] = []
+    private let signer: ProviderID
+
+    /// - Parameter signer: Whose signatures the answering model's are.
+    init(signer: ProviderID) { self.signer = signer }
 
     /// Hears a `contentBlockStart`; false where it announces something unknown.
     mutating func start(_ json: JSONValue, _ assembler: inout ResponseAssembler) -> Bool {
@@ -173,7 +177,7 @@ extension ConverseBlocks {
             value = .string(block.text)
         }
         guard block.part != nil || value != nil else { return }
-        let signature = value.map { Signature(provider: assembler.provider, value: $0) }
+        let signature = value.map { Signature(provider: signer, value: $0) }
         try assembler.close(block.part ?? assembler.open(.reasoning), signature: signature)
     }
 

@@ -5,42 +5,55 @@
 ///
 /// Source: `wire/bedrock.md`, § 5 and § 6.
 public struct ConverseDecoder: ResponseDecoder {
-    public var assembler: ResponseAssembler
+    public var assembler: ResponseAssembler {
+        _read { yield hearing.assembler }
+        _modify { yield &hearing.assembler }
+    }
 
     private var frames = EventStreamParser()
     private var form: BodyForm?
     private var document: [UInt8] = []
-    private var blocks = ConverseBlocks()
-    /// The reason to stop, once it came.
-    private var reason: FinishReason?
-    private var hasMetadata = false
+    private var hearing: ConverseHearing
 
-    init(assembler: ResponseAssembler) { self.assembler = assembler }
+    /// - Parameter signer: Whose signatures the answering model's are.
+    init(assembler: ResponseAssembler, signer: ProviderID) {
+        hearing = ConverseHearing(assembler: assembler, signer: signer)
+    }
 
     public mutating func decode(_ bytes: Span<UInt8>) throws(ModelError) {
         if form == nil { form = BodyForm(startingWith: bytes) }
         switch form {
-        case .events:
-            // Taken out, so that the messages can change the rest of the decoder.
-            var parser = frames
-            frames = EventStreamParser()
-            defer { frames = parser }
-            try parser.parse(bytes, fault: ModelError.init) { (message) throws(ModelError) in try hear(message) }
-        case .document, nil:
-            document.append(bytes)
+        case .events: try frames.parse(bytes, to: &hearing)
+        case .document, nil: document.append(bytes)
         }
     }
 
     public mutating func finish() throws(ModelError) {
         guard !assembler.hasFinished else { return }
-        guard form != .events else {
-            guard let reason else {
-                throw assembler.failure(ModelError(.truncated, "the stream ended before the response did"))
-            }
-            return try finish(reason)
+        switch form {
+        case .events: try hearing.finishStream()
+        case .document:
+            let document = document
+            try hearing.hear(document: document.span)
+        case nil: throw assembler.failure(ModelError(.truncated, "the body is empty"))
         }
-        guard form != nil else { throw assembler.failure(ModelError(.truncated, "the body is empty")) }
-        try hearDocument()
+    }
+}
+
+/// What has been heard of a Converse response.
+private struct ConverseHearing: Hearing, EventStreamListener {
+    var assembler: ResponseAssembler
+
+    private var blocks: ConverseBlocks
+    /// The reason to stop, once it came.
+    private var reason: FinishReason?
+    private var hasMetadata = false
+    /// The last delta, where all it did was to go on with a text.
+    private var repeated = ConverseDelta()
+
+    init(assembler: ResponseAssembler, signer: ProviderID) {
+        self.assembler = assembler
+        blocks = ConverseBlocks(signer: signer)
     }
 
     private mutating func finish(_ reason: FinishReason) throws(ModelError) {
@@ -51,16 +64,14 @@ public struct ConverseDecoder: ResponseDecoder {
 
 // MARK: A stream
 
-extension ConverseDecoder {
-    private mutating func hear(_ message: borrowing EventStreamMessage) throws(ModelError) {
+extension ConverseHearing {
+    mutating func hear(_ message: borrowing EventStreamMessage, _ shape: inout DeltaShape) throws(ModelError) {
         if let fault = ProviderFault(message) {
             throw assembler.failure(fault.error(status: 200, provider: assembler.provider))
         }
         guard let type = message.headers.utf8(":event-type") else { return pass(on: message) }
         if type.equals("contentBlockDelta") {
-            let delta = try read(message, ConverseDelta.init)
-            guard delta.isKnown else { return pass(on: message) }
-            try blocks.hear(delta, &assembler)
+            try hearDelta(message, &shape)
         } else if type.equals("contentBlockStart") {
             let start = try read(message, JSONReader.value)
             guard blocks.start(start, &assembler) else { return pass(on: message) }
@@ -76,6 +87,29 @@ extension ConverseDecoder {
         } else if !type.equals("messageStart") {
             pass(on: message)
         }
+    }
+
+    mutating func goOn(with delta: String) throws(ModelError) {
+        repeated.goOn(with: delta)
+        try blocks.hear(repeated, &assembler)
+    }
+
+    /// A stream ends with the usage, which a gateway may leave out; one without a reason to stop was cut.
+    mutating func finishStream() throws(ModelError) {
+        guard let reason else {
+            throw assembler.failure(ModelError(.truncated, "the stream ended before the response did"))
+        }
+        try finish(reason)
+    }
+
+    private mutating func hearDelta(
+        _ message: borrowing EventStreamMessage, _ shape: inout DeltaShape
+    ) throws(ModelError) {
+        repeated = try read(message, ConverseDelta.init)
+        guard repeated.isKnown else { return pass(on: message) }
+        try blocks.hear(repeated, &assembler)
+        guard let range = repeated.textRange else { return }
+        shape.learn(message.payload, delta: range, ignoring: repeated.ignored)
     }
 
     private mutating func stop(_ json: JSONValue) throws(ModelError) {
@@ -103,13 +137,13 @@ extension ConverseDecoder {
 
 // MARK: A document
 
-extension ConverseDecoder {
-    private mutating func hearDocument() throws(ModelError) {
+extension ConverseHearing {
+    mutating func hear(document: Span<UInt8>) throws(ModelError) {
         let json: JSONValue
         do {
-            json = try JSONReader.value(in: document.span)
+            json = try JSONReader.value(in: document)
         } catch {
-            throw ModelError(error, at: 0, in: document.span)
+            throw ModelError(error, at: 0, in: document)
         }
         guard let content = json["output"]?["message"]?["content"]?.array else {
             if let fault = ProviderFault(json: json) {

@@ -24,6 +24,23 @@ struct ConverseDelta {
     private(set) var content: Content?
     /// Whether the delta is of a known kind, or none.
     private(set) var isKnown = true
+    /// Where a text stands in the payload, with its quotes, where that is all that the delta says.
+    private(set) var textRange: Range<Int>?
+    /// What means nothing: the filler.
+    private(set) var ignored = IgnoredValues()
+
+    /// A delta that says nothing.
+    init() {}
+
+    /// Says `text` instead of its own.
+    mutating func goOn(with text: String) {
+        switch content {
+        case .text: content = .text(text)
+        case .reasoning: content = .reasoning(text)
+        case .input: content = .input(text)
+        default: break
+        }
+    }
 
     /// Reads the event's payload, whose filler against the measuring of lengths is passed over.
     init(_ payload: Span<UInt8>) throws(DecodingFault) {
@@ -33,17 +50,27 @@ struct ConverseDelta {
             switch key {
             case "contentBlockIndex": block = try reader.integerIfPresent() ?? 0
             case "delta": try readDelta(&reader)
-            default: try reader.skip()
+            default: try reader.skip(noting: &ignored)
             }
         }
         try reader.finish()
+    }
+
+    /// A string, of which the place is noted; `nil` for what is none.
+    private mutating func readText(_ reader: inout JSONReader) throws(DecodingFault) -> String? {
+        guard try reader.kind() == .string else { return try reader.stringIfPresent() }
+        // A second text would make this one none of the delta's own.
+        let start = reader.offset
+        let text = try reader.string()
+        textRange = content == nil ? start..<reader.offset : nil
+        return text
     }
 
     private mutating func readDelta(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
         while let key = try reader.nextKey() {
             switch key {
-            case "text": content = try reader.stringIfPresent().map(Content.text)
+            case "text": content = try readText(&reader).map(Content.text)
             case "toolUse": try readToolUse(&reader)
             case "reasoningContent": try readReasoning(&reader)
             case "citation": content = try reader.valueIfPresent().map(Content.citation)
@@ -60,7 +87,7 @@ struct ConverseDelta {
         guard try reader.enterObjectIfPresent() else { return }
         while let key = try reader.nextKey() {
             switch key {
-            case "input": content = try reader.stringIfPresent().map(Content.input)
+            case "input": content = try readText(&reader).map(Content.input)
             default: try reader.skip()
             }
         }
@@ -70,7 +97,7 @@ struct ConverseDelta {
         guard try reader.enterObjectIfPresent() else { return }
         while let key = try reader.nextKey() {
             switch key {
-            case "text": content = try reader.stringIfPresent().map(Content.reasoning)
+            case "text": content = try readText(&reader).map(Content.reasoning)
             case "signature": content = try reader.stringIfPresent().map(Content.signature)
             case "redactedContent": content = try reader.stringIfPresent().map(Content.redacted)
             default: try reader.skip()

@@ -3,7 +3,7 @@
 /// Converse has one form for what all models have, and an open member for the rest. A model is known by its vendor's name
 /// in its id; one that is not, and an ARN that does not say, takes no more than Converse itself.
 ///
-/// Source: `wire/bedrock.md`, § 4 and Quirks 8, 11, 12.
+/// Source: `wire/bedrock.md`, § 4 and Quirks 5, 8, 11, 12.
 struct ConverseFamily: Hashable, Sendable {
     /// Where `top_k` is said, as a path in `additionalModelRequestFields`; empty where it cannot be.
     var topK: [String] = []
@@ -11,8 +11,12 @@ struct ConverseFamily: Hashable, Sendable {
     var effort = EffortForm.none
     /// Effort levels that the models lack, and the ones to send instead.
     var effortSubstitutes: [ReasoningEffort: ReasoningEffort] = [:]
+    /// Whose signatures the models put under their reasoning, and take back. Claude's are good wherever it runs.
+    var signer = ProviderID.bedrock
     /// Whether ids of tool calls have exactly nine letters and digits.
     var hasShortCallIDs = false
+    /// What may stand in the turn of tools' results.
+    var besideResults = BesideResults.anything
     /// Whether a tool's result may say that the tool failed; elsewhere its text says so.
     var takesResultStatus = true
 
@@ -30,6 +34,22 @@ struct ConverseFamily: Hashable, Sendable {
         case member(String)
     }
 
+    /// What may stand in the turn of tools' results.
+    enum BesideResults: Hashable, Sendable {
+        case anything
+        /// Anything but documents and videos.
+        case noDocuments
+        case nothing
+
+        func takes(_ blocks: [JSONValue]) -> Bool {
+            switch self {
+            case .anything: true
+            case .noDocuments: blocks.allSatisfy { $0["document"] == nil && $0["video"] == nil }
+            case .nothing: blocks.isEmpty
+            }
+        }
+    }
+
     init() {}
 
     init(of model: ModelID) {
@@ -45,11 +65,14 @@ struct ConverseFamily: Hashable, Sendable {
         ("claude-haiku-4-5", claude(.budget)), ("anthropic.claude-3", claude(.none)),
         ("anthropic.claude-v", claude(.none)), ("anthropic.claude-instant", claude(.none)),
         ("anthropic.", claude(.adaptive)), ("amazon.nova-2", nova(.nova)), ("amazon.nova", nova(.none)),
-        ("openai.gpt-oss", gptOSS), ("qwen.", qwen), ("mistral.", mistral), ("writer.", writer), ("cohere.", cohere),
+        ("openai.gpt-oss", gptOSS), ("qwen.", qwen), ("mistral.", mistral), ("meta.", llama), ("writer.", writer),
+        ("cohere.", cohere),
     ]
 
     private static func claude(_ effort: EffortForm) -> Self {
         var family = Self()
+        family.signer = .anthropic
+        family.besideResults = .noDocuments
         family.topK = ["top_k"]
         family.effort = effort
         family.effortSubstitutes = [.minimal: .low]
@@ -78,10 +101,17 @@ struct ConverseFamily: Hashable, Sendable {
         return family
     }()
 
+    private static let llama: Self = {
+        var family = Self()
+        family.besideResults = .nothing
+        return family
+    }()
+
     private static let mistral: Self = {
         var family = Self()
         family.topK = ["top_k"]
         family.hasShortCallIDs = true
+        family.besideResults = .nothing
         return family
     }()
 

@@ -89,13 +89,12 @@ extension ConverseRequest {
     /// Media whose address is its content.
     private func withoutDataURL(_ media: Media, of index: Int) throws(ModelError) -> Media {
         guard case .url(let url) = media.source, url.hasPrefix("data:") else { return media }
-        guard let comma = url.firstIndex(of: ","), url[..<comma].hasSuffix(";base64"),
-            let bytes = try? Base64.decode(String(url[url.index(after: comma)...]))
-        else { throw ModelError(.invalidRequest, "messages[\(index)]: a data URL is not Base64") }
+        guard let data = DataURL(url), let bytes = try? Base64.decode(data.base64) else {
+            throw ModelError(.invalidRequest, "messages[\(index)]: a data URL is not Base64")
+        }
         var media = media
         media.source = .bytes(bytes)
-        let type = url[..<comma].dropFirst("data:".count).prefix { $0 != ";" }
-        if media.mediaType == nil, !type.isEmpty { media.mediaType = String(type) }
+        if media.mediaType == nil, !data.mediaType.isEmpty { media.mediaType = data.mediaType }
         return media
     }
 

@@ -8,26 +8,36 @@ extension ConverseRequest {
         var blocks: [JSONValue] = []
     }
 
-    mutating func messages() throws(ModelError) -> [JSONValue] {
+    mutating func messages(_ conversation: [Conversation.Turn]) throws(ModelError) -> [JSONValue] {
         var turns: [Turn] = []
-        for (index, message) in request.messages.enumerated() where message.role != .system {
-            var turn = Turn(isUser: message.role != .assistant)
-            for part in message.parts { try add(part, to: &turn, of: index) }
+        for said in conversation where said.role != .system {
+            var turn = Turn(isUser: said.role != .assistant)
+            for part in said.parts { try add(part, to: &turn, of: said.index) }
             addText(besideDocumentsOf: &turn)
-            addCachePoint(to: &turn, after: index)
-            guard !turn.results.isEmpty || !turn.blocks.isEmpty else { continue }
-            if let last = turns.last, last.isUser == turn.isUser {
-                turns[turns.count - 1].results += turn.results
-                turns[turns.count - 1].blocks += turn.blocks
-            } else {
-                turns.append(turn)
-            }
+            if said.endsMessage { addCachePoint(to: &turn, after: said.index) }
+            if !turn.results.isEmpty || !turn.blocks.isEmpty { add(turn, to: &turns) }
         }
         guard !turns.isEmpty || options.promptVariables != [:] else {
             throw ModelError(.invalidRequest, "messages: nothing in them can be said")
         }
+        if turns.first?.isUser == false {
+            warn("messages", "Bedrock wants the user to speak first; words were put in the user's place")
+            turns.insert(Turn(isUser: true, blocks: [["text": "(The assistant speaks first.)"]]), at: 0)
+        }
         return turns.map { turn in
             ["role": turn.isUser ? "user" : "assistant", "content": .array(turn.results + turn.blocks)]
+        }
+    }
+
+    /// Adds a turn: to the one before, where the same side speaks on.
+    private mutating func add(_ turn: Turn, to turns: inout [Turn]) {
+        guard let last = turns.last, last.isUser == turn.isUser else { return turns.append(turn) }
+        if !last.results.isEmpty, !family.besideResults.takes(turn.blocks) {
+            warn("messages", "the model takes this not beside results; words of the assistant's stand between them")
+            turns += [Turn(isUser: false, blocks: [["text": "I have the results."]]), turn]
+        } else {
+            turns[turns.count - 1].results += turn.results
+            turns[turns.count - 1].blocks += turn.blocks
         }
     }
 
@@ -44,13 +54,15 @@ extension ConverseRequest {
             if let block = reasoningBlock(reasoning, of: index) { turn.blocks.append(block) }
         case .toolCall(let call):
             guard !turn.isUser else { throw misplaced(index, "a tool call") }
-            if let block = try callBlock(call, of: index) { turn.blocks.append(block) }
+            turn.blocks.append(try callBlock(call, of: index))
         case .toolResult(let result):
-            guard turn.isUser else { throw misplaced(index, "a tool result") }
             turn.results.append(try resultBlock(result, of: index))
         case .citation: warn("messages[\(index)]", "a citation was left out")
         case .opaque(let provider, let value):
-            guard provider == .bedrock, value.object != nil else {
+            // A block has one member, an object, which tells it from what other languages have at Bedrock.
+            guard provider == .bedrock, let block = value.object?.members.first, value.object?.count == 1,
+                block.value.object != nil || block.value.string != nil
+            else {
                 return warn("messages[\(index)]", "a part that only \(provider) understands was left out")
             }
             turn.blocks.append(value)
@@ -75,20 +87,20 @@ extension ConverseRequest {
             warn("messages[\(index)]", "reasoning without a signature was left out")
             return nil
         }
-        guard signature.provider == .bedrock else {
+        guard signature.provider == family.signer else {
             warn("messages[\(index)]", "reasoning with a signature of \(signature.provider) was left out")
             return nil
         }
         // Hidden reasoning is all signature.
-        guard signature.value.string != nil else { return ["reasoningContent": signature.value] }
+        guard signature.value.string != nil else {
+            if let hidden = RedactedThinking.converseContent(signature.value) { return ["reasoningContent": hidden] }
+            warn("messages[\(index)]", "hidden reasoning that Converse has no form for was left out")
+            return nil
+        }
         return ["reasoningContent": ["reasoningText": ["text": .string(reasoning.text), "signature": signature.value]]]
     }
 
-    private mutating func callBlock(_ call: ToolCall, of index: Int) throws(ModelError) -> JSONValue? {
-        guard !call.isTruncated else {
-            warn("messages[\(index)]", "the call to \(call.name) was cut, and was left out")
-            return nil
-        }
+    private mutating func callBlock(_ call: ToolCall, of index: Int) throws(ModelError) -> JSONValue {
         dropSignature(call.signature, of: index)
         let input = try JSONValue.parse(call.arguments)
         guard input.object != nil else {
@@ -132,7 +144,7 @@ extension ConverseRequest {
 
 extension ConverseRequest {
     mutating func systemBlocks() throws(ModelError) -> [JSONValue] {
-        let leading = request.messages.prefix { $0.role == .system }.count
+        let leading = Conversation.instructionCount(request.messages)
         var blocks: [JSONValue] = []
         for (index, message) in request.messages.enumerated() where message.role == .system {
             if index >= leading {

@@ -142,7 +142,6 @@ extension ConverseRequest {
         let name: String
         switch part {
         case .toolCall(let call) where !call.isTruncated: name = call.name
-        case .toolResult(let result): name = result.name
         case .opaque(.bedrock, let value):
             // A tool of Bedrock's own is known by its name alone.
             return value["toolUse"]?["name"].map { ["systemTool": ["name": $0]] }

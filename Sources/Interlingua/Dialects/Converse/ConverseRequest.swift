@@ -23,7 +23,9 @@ struct ConverseRequest {
         options = try request.options.get(ConverseOptions.self) ?? ConverseOptions()
         family = ConverseFamily(of: model)
         chooseCachePoints()
-        set("messages", to: .array(try messages()))
+        let conversation = try Conversation(request.messages)
+        warnings += conversation.warnings
+        set("messages", to: .array(try messages(conversation.turns)))
         addSystem(try systemBlocks())
         addInference()
         try addTools()
@@ -62,16 +64,5 @@ extension ConverseRequest {
     func wireID(_ id: String) -> String {
         if family.hasShortCallIDs { return id.isCallID(count: 9...9, beside: "") ? id : id.base62Hash(digitCount: 9) }
         return id.isCallID(count: 1...64, beside: "_.:-") ? id : "call_" + id.base62Hash(digitCount: 20)
-    }
-}
-
-extension String {
-    /// Whether it is made of as many letters, digits and `others`.
-    fileprivate func isCallID(count: ClosedRange<Int>, beside others: String) -> Bool {
-        count.contains(utf8.count)
-            && unicodeScalars.allSatisfy { scalar in
-                scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
-                    || others.unicodeScalars.contains(scalar)
-            }
     }
 }

@@ -37,10 +37,13 @@ struct GenerateContentChunk {
     var isForeign = true
     /// Where the last text stood in the document, with its quotes.
     var textRange = 0..<0
+    /// What means nothing.
+    private(set) var ignored = IgnoredValues()
 
     init(provider: ProviderID) { self.provider = provider }
 
     mutating func reset() {
+        ignored.removeAll()
         id = nil
         model = nil
         if !pieces.isEmpty { pieces.removeAll(keepingCapacity: true) }
@@ -85,7 +88,7 @@ struct GenerateContentChunk {
                 guard let value = try reader.valueIfPresent() else { continue }
                 more.fault = ProviderFault(json: ["error": value])
                 isForeign = more.fault == nil
-            default: try reader.skip()
+            default: try reader.skip(noting: &ignored)
             }
         }
         try reader.finish()

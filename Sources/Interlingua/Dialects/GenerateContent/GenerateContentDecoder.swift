@@ -6,72 +6,87 @@
 ///
 /// Source: `wire/vertex.md`, § 3.
 public struct GenerateContentDecoder: ResponseDecoder {
-    public var assembler: ResponseAssembler
+    public var assembler: ResponseAssembler {
+        _read { yield hearing.assembler }
+        _modify { yield &hearing.assembler }
+    }
 
     private var frames = SSEParser()
     private var form: BodyForm?
     private var document: [UInt8] = []
-    private var chunk: GenerateContentChunk
-    private var answer = GenerateContentAnswer()
-    /// The last event that only went on with the text, and whether with the thoughts.
-    private var shape = DeltaShape()
-    private var repeatsThought = false
+    private var hearing: GenerateContentHearing
 
-    init(assembler: ResponseAssembler) {
-        self.assembler = assembler
-        chunk = GenerateContentChunk(provider: assembler.provider)
-    }
+    init(assembler: ResponseAssembler) { hearing = GenerateContentHearing(assembler: assembler) }
 
     public mutating func decode(_ bytes: Span<UInt8>) throws(ModelError) {
         if form == nil { form = BodyForm(startingWith: bytes) }
         switch form {
-        case .events:
-            // Taken out, so that the events can change the rest of the decoder.
-            var parser = frames
-            frames = SSEParser()
-            defer { frames = parser }
-            try parser.parse(bytes, fault: ModelError.init) { (event) throws(ModelError) in try hear(event) }
-        case .document, nil:
-            document.append(bytes)
+        case .events: try frames.parse(bytes, to: &hearing)
+        case .document, nil: document.append(bytes)
         }
     }
 
     public mutating func finish() throws(ModelError) {
         guard !assembler.hasFinished else { return }
         switch form {
-        case nil: throw assembler.failure(ModelError(.truncated, "the body is empty"))
         case .events: break
-        case .document: if try hearDocument() { answer.isWhole = true }
+        case .document:
+            let document = document
+            try hearing.hear(document: document.span)
+        case nil: throw assembler.failure(ModelError(.truncated, "the body is empty"))
         }
-        try answer.finish(&assembler)
+        try hearing.finish()
+    }
+}
+
+/// What has been heard of a generateContent response.
+private struct GenerateContentHearing: Hearing, SSEListener {
+    var assembler: ResponseAssembler
+
+    private var chunk: GenerateContentChunk
+    private var answer = GenerateContentAnswer()
+    /// Whether the last event that only went on with the text went on with the thoughts.
+    private var repeatsThought = false
+
+    init(assembler: ResponseAssembler) {
+        self.assembler = assembler
+        chunk = GenerateContentChunk(provider: GenerateContentDialect.signer)
     }
 
-    private mutating func hear(_ event: borrowing SSEEvent) throws(ModelError) {
+    mutating func hear(_ event: borrowing SSEEvent, _ shape: inout DeltaShape) throws(ModelError) {
         // Google has no such mark; gateways that know OpenAI's streams add it, and it says that nothing was cut.
         guard !event.data.equals("[DONE]") else {
             answer.isWhole = true
             return
         }
-        if let delta = shape.delta(in: event.data) {
-            return repeatsThought ? try assembler.reasoning(delta) : try assembler.text(delta)
-        }
-        try hear(event.data, at: event.offset)
-        guard chunk.isOnlyText else { return shape.forget() }
+        try hear(event.data, at: event.offset, isDocument: false)
+        guard chunk.isOnlyText else { return }
         if case .thought = chunk.pieces[0] { repeatsThought = true } else { repeatsThought = false }
-        shape.learn(event.data, hole: chunk.textRange)
+        shape.learn(event.data, delta: chunk.textRange, ignoring: chunk.ignored)
     }
 
+    mutating func goOn(with delta: String) throws(ModelError) {
+        if repeatsThought { try assembler.reasoning(delta) } else { try assembler.text(delta) }
+    }
+
+    /// Hears all that has been gathered: one whole response, or an array of pieces.
+    mutating func hear(document: Span<UInt8>) throws(ModelError) {
+        if try hearDocument(document) { answer.isWhole = true }
+    }
+
+    mutating func finish() throws(ModelError) { try answer.finish(&assembler) }
+
     /// Reads one response of the stream, or the only one, and says what it says.
-    private mutating func hear(_ bytes: Span<UInt8>, at offset: Int) throws(ModelError) {
+    private mutating func hear(_ bytes: Span<UInt8>, at offset: Int, isDocument: Bool) throws(ModelError) {
         chunk.reset()
         do {
             try chunk.read(bytes, isNamed: assembler.hasStarted)
         } catch {
-            if form == .document, error.reason == .unexpectedEnd { throw Self.cut }
+            if isDocument, error.reason == .unexpectedEnd { throw Self.cut }
             throw ModelError(error, at: offset, in: bytes)
         }
         assembler.identify(id: chunk.id, model: chunk.model)
-        if chunk.isForeign { try hearForeign(bytes) }
+        if chunk.isForeign { try hearForeign(bytes, isDocument: isDocument) }
         try answer.hear(chunk, &assembler)
         if let fault = chunk.extras?.fault {
             throw assembler.failure(fault.error(status: 200, provider: assembler.provider))
@@ -79,28 +94,27 @@ public struct GenerateContentDecoder: ResponseDecoder {
     }
 
     /// Something without any member that a response has: an error in another shape, or something new.
-    private mutating func hearForeign(_ bytes: Span<UInt8>) throws(ModelError) {
+    private mutating func hearForeign(_ bytes: Span<UInt8>, isDocument: Bool) throws(ModelError) {
         guard let json = try? JSONReader.value(in: bytes) else { return }
         if let fault = ProviderFault(json: json) {
             throw assembler.failure(fault.error(status: 200, provider: assembler.provider))
         }
-        guard form == .events else { throw ModelError(.malformedResponse, "the document holds no answer") }
+        guard !isDocument else { throw ModelError(.malformedResponse, "the document holds no answer") }
         assembler.unknown(type: "", json: String(bytes))
     }
 
-    /// Hears all that has been gathered; whether it is one whole response, and not an array of pieces.
-    private mutating func hearDocument() throws(ModelError) -> Bool {
-        let document = document
-        let first = document.first { $0 != .space && $0 != .tab && $0 != .lineFeed && $0 != .carriageReturn }
-        guard first == UInt8(ascii: "[") else {
-            try hear(document.span, at: 0)
+    /// Whether it is one whole response.
+    private mutating func hearDocument(_ document: Span<UInt8>) throws(ModelError) -> Bool {
+        let first = document.indices.first { !document[$0].isBlank }
+        guard let first, document[first] == UInt8(ascii: "[") else {
+            try hear(document, at: 0, isDocument: true)
             return true
         }
-        let (ranges, fault) = Self.elements(of: document.span)
-        for range in ranges { try hear(document.span.extracting(range), at: range.lowerBound) }
+        let (ranges, fault) = Self.elements(of: document)
+        for range in ranges { try hear(document.extracting(range), at: range.lowerBound, isDocument: true) }
         guard let fault else { return false }
         if fault.reason == .unexpectedEnd { throw assembler.failure(Self.cut) }
-        throw ModelError(fault, at: 0, in: document.span)
+        throw ModelError(fault, at: 0, in: document)
     }
 
     private static let cut = ModelError(.truncated, "the body ended inside the response")

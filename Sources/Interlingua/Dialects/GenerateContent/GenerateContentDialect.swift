@@ -12,6 +12,7 @@
 /// - Ids made up here for calls that came without one are not sent; order tells whose result is whose.
 /// - Models before Gemini 3 take no media inside a result; it follows in a user content, announced in both.
 /// - A tool call that was cut is left out, with a warning.
+/// - Signatures, and parts that only Gemini understands, go back to both services, from whichever they came.
 ///
 /// Source: `wire/vertex.md`, §§ 2–4; `wire/gemini-api.md`.
 public struct GenerateContentDialect: Dialect {
@@ -20,7 +21,7 @@ public struct GenerateContentDialect: Dialect {
         case gemini
         case vertexAI
 
-        /// Whose signatures and files the service takes back.
+        /// Whose files the service takes.
         public var provider: ProviderID {
             switch self {
             case .gemini: .gemini
@@ -28,6 +29,9 @@ public struct GenerateContentDialect: Dialect {
             }
         }
     }
+
+    /// Whose signatures Gemini's are, at either service: both take back what the other's model signed.
+    static let signer = ProviderID.gemini
 
     /// Who is spoken to.
     public var service: Service

@@ -28,14 +28,12 @@ extension GenerateContentRequest {
         return ["inlineData": .object(data)]
     }
 
-    /// Source: RFC 2397.
     private func inlinePart(dataURL url: String, _ media: Media, of index: Int) throws(ModelError) -> JSONObject {
-        let pieces = url.dropFirst("data:".count).split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
-        guard pieces.count == 2, pieces[0].hasSuffix(";base64") else {
+        guard let data = DataURL(url) else {
             throw unsupported("messages[\(index)]", "a data URL must hold Base64; give the bytes themselves")
         }
-        let type = media.mediaType ?? String(pieces[0].dropLast(";base64".count))
-        return inlinePart(type.isEmpty ? "text/plain" : type, String(pieces[1]), name: media.name)
+        let type = media.mediaType ?? data.mediaType
+        return inlinePart(type.isEmpty ? "text/plain" : type, data.base64, name: media.name)
     }
 
     private func filePart(_ uri: String, _ type: String?, of index: Int) throws(ModelError) -> JSONObject {

@@ -42,9 +42,8 @@ extension GenerateContentRequest {
                 parts.append(thought)
             case .refusal(let text): parts.append(textPart(text, signature: nil))
             case .toolCall(let call):
-                guard let said = try callPart(call, isFirst: !hasCalls, of: index) else { continue }
+                parts.append(try callPart(call, isFirst: !hasCalls, of: index))
                 hasCalls = true
-                parts.append(said)
             case .image(let media), .audio(let media), .document(let media):
                 parts.append(try mediaPart(media, of: index))
             case .opaque(let provider, let value): add(provider, value, to: &parts, of: index)
@@ -67,11 +66,7 @@ extension GenerateContentRequest {
     /// Source: `wire/vertex.md`, § 2, “thoughtSignature rules”. The bytes say `skip_thought_signature_validator`.
     private static let signatureOfOthers: JSONValue = "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I="
 
-    private mutating func callPart(_ call: ToolCall, isFirst: Bool, of index: Int) throws(ModelError) -> JSONObject? {
-        guard !call.isTruncated else {
-            warn("messages[\(index)]", "the call to \(call.name) was cut, and was left out")
-            return nil
-        }
+    private mutating func callPart(_ call: ToolCall, isFirst: Bool, of index: Int) throws(ModelError) -> JSONObject {
         let arguments = try? JSONValue.parse(call.arguments.isEmpty ? "{}" : call.arguments)
         guard let arguments, arguments.object != nil else {
             throw ModelError(
@@ -102,9 +97,11 @@ extension GenerateContentRequest {
         }
     }
 
-    /// What the service itself sent, or `nil` with a warning.
+    /// What Gemini sent, at either service, or `nil` with a warning.
     private mutating func ownOpaque(_ provider: ProviderID, _ value: JSONValue, of index: Int) -> JSONValue? {
-        if provider == service.provider, value.object != nil { return value }
+        let isOfGoogle = GenerateContentDialect.Service.allCases.contains { $0.provider == provider }
+        // No part has a type, which tells it from what other languages have at the same provider.
+        if isOfGoogle, let part = value.object, part["type"] == nil { return value }
         warn("messages[\(index)]", "a part that only \(provider) understands was left out")
         return nil
     }

@@ -2,46 +2,22 @@
 ///
 /// Source: `wire/vertex.md`, § 2.
 extension GenerateContentRequest {
-    typealias Result = (result: ToolResult, index: Int)
+    private typealias Answer = (result: ToolResult, index: Int)
 
-    /// The results of a turn, without those of calls that were left out.
-    mutating func results(of turn: Turn, answering calls: [ToolCall]) throws(ModelError) -> [Result] {
-        var results: [Result] = []
-        for (part, index) in turn.parts {
-            guard case .toolResult(let result) = part else { continue }
-            let answered = calls.filter { $0.id == result.callID }
-            guard !answered.isEmpty else {
-                throw ModelError(
-                    .invalidRequest,
-                    "messages[\(index)]: the result of \(result.callID) answers no call of the turn before")
-            }
-            if answered.allSatisfy(\.isTruncated) {
-                warn("messages[\(index)]", "the result of a call that was cut was left out")
-            } else {
-                results.append((result, index))
-            }
-        }
-        return results
-    }
-
-    /// One content with a result for each call, in the order of the calls.
+    /// One content with the result of each call, in the order of the calls.
     mutating func resultContent(
-        _ results: [Result], answering calls: [ToolCall], _ attachments: inout [JSONValue]
+        _ turn: Turn, answering calls: [ToolCall], _ attachments: inout [JSONValue]
     ) throws(ModelError) -> JSONValue {
-        var rest = results
+        var answers: [String: Answer] = [:]
+        for (part, index) in turn.parts {
+            guard case .toolResult(let result) = part else {
+                throw ModelError(.invalidRequest, "messages[\(index)]: a tool's turn consists of tool results")
+            }
+            answers[result.callID] = (result, index)
+        }
         var parts: [JSONValue] = []
         for call in calls {
-            guard let position = rest.firstIndex(where: { $0.result.callID == call.id }) else {
-                warn("messages", "the call to \(call.name) has no result; one that says so was sent")
-                parts.append(functionResponse(to: call, ["error": "There is no result."]))
-                continue
-            }
-            let answer = rest.remove(at: position)
-            parts.append(try functionResponse(to: call, answer, &attachments))
-        }
-        if let second = rest.first {
-            throw ModelError(
-                .invalidRequest, "messages[\(second.index)]: there are two results of \(second.result.callID)")
+            if let answer = answers[call.id] { parts.append(try functionResponse(to: call, answer, &attachments)) }
         }
         return Self.content("user", parts)
     }
@@ -56,7 +32,7 @@ extension GenerateContentRequest {
     }
 
     private mutating func functionResponse(
-        to call: ToolCall, _ answer: Result, _ attachments: inout [JSONValue]
+        to call: ToolCall, _ answer: Answer, _ attachments: inout [JSONValue]
     ) throws(ModelError) -> JSONValue {
         var texts: [String] = []
         var media: [JSONValue] = []

@@ -23,7 +23,9 @@ struct GenerateContentRequest {
         }
         self.model = GenerateContentModel(model)
 
-        body["contents"] = .array(try contents())
+        let conversation = try Conversation(request.messages)
+        warnings += conversation.warnings
+        body["contents"] = .array(try contents(of: conversation))
         try addInstructions()
         try addTools()
         addSafety()
@@ -70,10 +72,10 @@ extension GenerateContentRequest {
         warn("messages[\(index)]", "a signature of \(signature.provider) was left out")
     }
 
-    /// The signature as it is sent, where it is the service's own; else `nil`, with a warning.
+    /// The signature as it is sent, where it is Gemini's; else `nil`, with a warning.
     mutating func ownSignature(_ signature: Signature?, of index: Int) -> JSONValue? {
         guard let signature else { return nil }
-        if signature.provider == service.provider { return signature.value }
+        if signature.provider == GenerateContentDialect.signer { return signature.value }
         dropSignature(signature, of: index)
         return nil
     }

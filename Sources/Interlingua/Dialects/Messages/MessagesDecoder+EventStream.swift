@@ -1,6 +1,6 @@
 /// Hearing Bedrock, whose messages hold one event each.
-extension MessagesDecoder {
-    mutating func hear(_ message: borrowing EventStreamMessage) throws(ModelError) {
+extension MessagesHearing {
+    mutating func hear(_ message: borrowing EventStreamMessage, _ shape: inout DeltaShape) throws(ModelError) {
         guard !assembler.hasFinished else { return }
         if let fault = ProviderFault(message) {
             throw assembler.failure(fault.error(status: 200, provider: assembler.provider))
@@ -15,7 +15,14 @@ extension MessagesDecoder {
             let type = message.headers.text(":event-type") ?? ""
             return assembler.unknown(type: type, json: String(message.payload))
         }
-        try hear(event.span, at: message.payloadOffset)
+        // The event's bytes are Base64 in the payload, where nothing repeats; so it is compared after that.
+        if let delta = packedShape.delta(in: event.span) { return try goOn(with: delta) }
+        packedShape.forget()
+        var packedShape = DeltaShape()
+        swap(&packedShape, &self.packedShape)
+        defer { swap(&packedShape, &self.packedShape) }
+        try hear(event.span, at: message.payloadOffset, &packedShape)
+        if !speculates { packedShape.forget() }
     }
 }
 

@@ -1,68 +1,74 @@
 /// Hears a Messages response: a stream of events, or one document.
 ///
 /// The bytes say which of the two it is, not the request. The events are the same wherever Claude runs, only their
-/// framing differs, so ``hear(_:at:)`` takes them one by one.
+/// framing differs.
 ///
 /// Source: `wire/anthropic.md`, § 2 and § 3.
 public struct MessagesDecoder: ResponseDecoder {
-    public var assembler: ResponseAssembler
+    public var assembler: ResponseAssembler {
+        _read { yield hearing.assembler }
+        _modify { yield &hearing.assembler }
+    }
 
     private let framing: MessagesVariant.Framing
     private var events = SSEParser()
     private var messages = EventStreamParser()
     private var form: BodyForm?
     private var document: [UInt8] = []
-    private var event = MessagesEvent()
-    private var blocks: MessagesBlocks
-    private var ending = MessagesEnding()
-    /// The last event that only went on with a block's text, and how.
-    private var shape = DeltaShape()
-    private var repeated: (kind: MessagesEvent.DeltaKind, index: Int) = (.text, 0)
+    private var hearing: MessagesHearing
 
     init(assembler: ResponseAssembler, variant: MessagesVariant) {
-        self.assembler = assembler
-        blocks = MessagesBlocks(variant: variant)
+        hearing = MessagesHearing(assembler: assembler, variant: variant)
         framing = variant.framing
     }
 
     public mutating func decode(_ bytes: Span<UInt8>) throws(ModelError) {
         if form == nil { form = BodyForm(startingWith: bytes) }
         guard form == .events else { return document.append(bytes) }
-        // The parser is taken out, so that the events can change the rest of the decoder.
         switch framing {
-        case .serverSentEvents:
-            var parser = events
-            events = SSEParser()
-            defer { events = parser }
-            try parser.parse(bytes, fault: ModelError.init) { (event) throws(ModelError) in
-                try hear(event.data, at: event.offset)
-            }
-        case .eventStream:
-            var parser = messages
-            messages = EventStreamParser()
-            defer { messages = parser }
-            try parser.parse(bytes, fault: ModelError.init) { (message) throws(ModelError) in try hear(message) }
+        case .serverSentEvents: try events.parse(bytes, to: &hearing)
+        case .eventStream: try messages.parse(bytes, to: &hearing)
         }
     }
 
     public mutating func finish() throws(ModelError) {
-        guard form == .document else {
-            guard !assembler.hasFinished else { return }
-            throw truncated(form == nil ? "the body is empty" : "the stream ended before the response did")
+        guard form != .document else {
+            let document = document
+            return try hearing.hear(document: document.span)
         }
-        let document = document
-        try hearDocument(document.span)
+        guard !assembler.hasFinished else { return }
+        throw hearing.truncated(form == nil ? "the body is empty" : "the stream ended before the response did")
+    }
+}
+
+/// What has been heard of a message.
+struct MessagesHearing: Hearing, SSEListener, EventStreamListener {
+    var assembler: ResponseAssembler
+
+    private var event = MessagesEvent()
+    private var blocks: MessagesBlocks
+    private var ending = MessagesEnding()
+    /// What the last event went on with, where that is all it did.
+    private var repeated: (kind: MessagesEvent.DeltaKind, index: Int) = (.text, 0)
+    /// Whether the last delta had a block to go to.
+    private var isPlaced = false
+    /// Of the last event that came as a message's payload.
+    var packedShape = DeltaShape()
+
+    init(assembler: ResponseAssembler, variant: MessagesVariant) {
+        self.assembler = assembler
+        blocks = MessagesBlocks(variant: variant)
+    }
+
+    mutating func hear(_ event: borrowing SSEEvent, _ shape: inout DeltaShape) throws(ModelError) {
+        try hear(event.data, at: event.offset, &shape)
     }
 
     /// Hears one event of a stream, whatever it was framed in.
     ///
     /// - Parameter offset: Where it begins in the body.
-    mutating func hear(_ json: Span<UInt8>, at offset: Int) throws(ModelError) {
+    mutating func hear(_ json: Span<UInt8>, at offset: Int, _ shape: inout DeltaShape) throws(ModelError) {
         guard !assembler.hasFinished else { return }
-        if let delta = shape.delta(in: json) {
-            if !blocks.add(delta, repeated.kind, at: repeated.index, &assembler) { unknown(json) }
-            return
-        }
         event.reset()
         do {
             try event.read(json)
@@ -70,18 +76,21 @@ public struct MessagesDecoder: ResponseDecoder {
             throw ModelError(error, at: offset, in: json)
         }
         try say(json)
-        if event.isOnlyDelta, let index = event.index {
-            repeated = (event.deltaKind, index)
-            shape.learn(json, hole: event.deltaRange)
-        } else {
-            shape.forget()
-        }
+        guard event.isOnlyDelta, isPlaced, let index = event.index else { return }
+        repeated = (event.deltaKind, index)
+        shape.learn(json, delta: event.deltaRange, ignoring: event.ignored)
+    }
+
+    mutating func goOn(with delta: String) throws(ModelError) {
+        _ = blocks.add(delta, repeated.kind, at: repeated.index, &assembler)
     }
 
     private mutating func say(_ json: Span<UInt8>) throws(ModelError) {
         if event.hasFault || event.kind == .error { try fail(json) }
         switch event.kind {
-        case .blockDelta: if !add() { unknown(json) }
+        case .blockDelta:
+            isPlaced = add()
+            if !isPlaced { unknown(json) }
         case .blockStart:
             guard let block = event.block else { return unknown(json) }
             try blocks.start(block, at: event.index ?? 0, &assembler)
@@ -107,7 +116,7 @@ public struct MessagesDecoder: ResponseDecoder {
         return event.citation.map { blocks.cite($0, at: event.index, &assembler) } ?? false
     }
 
-    private mutating func hearDocument(_ json: Span<UInt8>) throws(ModelError) {
+    mutating func hear(document json: Span<UInt8>) throws(ModelError) {
         var message = MessagesMessage()
         do {
             var reader = JSONReader(json)
@@ -156,5 +165,5 @@ public struct MessagesDecoder: ResponseDecoder {
         assembler.unknown(type: value?["type"]?.string ?? "", json: String(json))
     }
 
-    private func truncated(_ problem: String) -> ModelError { assembler.failure(ModelError(.truncated, problem)) }
+    func truncated(_ problem: String) -> ModelError { assembler.failure(ModelError(.truncated, problem)) }
 }

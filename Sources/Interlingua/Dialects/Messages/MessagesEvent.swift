@@ -28,8 +28,11 @@ struct MessagesEvent {
     /// What it says about the message as a whole.
     var message = MessagesMessage()
     var hasFault = false
+    /// What means nothing.
+    private(set) var ignored = IgnoredValues()
 
     mutating func reset() {
+        ignored.removeAll()
         kind = .other
         index = nil
         if block != nil { block = nil }
@@ -56,7 +59,7 @@ struct MessagesEvent {
             case "error":
                 hasFault = try !reader.skipNull()
                 if hasFault { try reader.skip() }
-            default: try reader.skip()
+            default: try reader.skip(noting: &ignored)
             }
         }
         try reader.finish()

@@ -14,7 +14,7 @@ extension MessagesRequest {
 
     /// Chooses the marks: one a place, the last four, and none that lives longer than one before it.
     mutating func planCache() throws(ModelError) {
-        let leading = request.messages.prefix { $0.role == .system }.count
+        let leading = Conversation.instructionCount(request.messages)
         var marks: [(order: Int, place: CachePoint.Position, field: String, lifetime: CachePoint.Lifetime?)] = []
         for (index, point) in request.cachePoints.enumerated() {
             let field = "cachePoints[\(index)]"
@@ -71,11 +71,11 @@ extension MessagesRequest {
         }
     }
 
-    /// Marks the last block of a message that can be, where a cache point is after it.
-    mutating func mark(_ blocks: inout [JSONObject], of index: Int) {
-        guard let control = cache.messages[index] else { return }
+    /// Marks the last block of a turn that can be, where a cache point is after it.
+    mutating func mark(_ blocks: inout [JSONObject], after turn: Conversation.Turn) {
+        guard turn.endsMessage, let control = cache.messages[turn.index] else { return }
         guard let last = blocks.lastIndex(where: { !$0.isThinking }) else {
-            return warn("cachePoints", "messages[\(index)] has nothing to mark")
+            return warn("cachePoints", "messages[\(turn.index)] has nothing to mark")
         }
         blocks[last]["cache_control"] = control
     }

@@ -1,42 +1,31 @@
 /// The conversation, turn by turn.
 extension MessagesRequest {
-    /// The turns to send, in the form that the provider demands: instructions apart, sides in turn, each call with its
-    /// result right after it.
-    mutating func conversation() throws(ModelError) -> [MessagesTurn] {
+    /// The turns to send, in the form that the provider demands: instructions apart, sides in turn.
+    mutating func turns(of conversation: Conversation) throws(ModelError) -> [MessagesTurn] {
         var turns: [MessagesTurn] = []
-        let leading = request.messages.prefix { $0.role == .system }.count
-        for (index, message) in request.messages.enumerated() {
-            switch message.role {
+        let leading = Conversation.instructionCount(request.messages)
+        for turn in conversation.turns {
+            switch turn.role {
             case .system:
-                let blocks = try instructions(index)
-                if index >= leading, options.keepsInstructionsInPlace {
+                let blocks = try instructions(turn)
+                if turn.index >= leading, options.keepsInstructionsInPlace {
                     turns.append(blocks, as: .system)
                     continue
                 }
-                if index >= leading {
-                    warn("messages[\(index)]", "instructions amid the conversation were put before it")
+                if turn.index >= leading {
+                    warn("messages[\(turn.index)]", "instructions amid the conversation were put before it")
                 }
                 system += blocks
-            case .user, .tool: turns.append(try userBlocks(index), as: .user)
-            case .assistant: turns.append(try assistantBlocks(index), as: .assistant)
+            case .user, .tool: turns.append(try userBlocks(turn), as: .user)
+            case .assistant: turns.append(try assistantBlocks(turn), as: .assistant)
             }
         }
-        try repair(&turns)
-        markSystem()
-        return turns
-    }
-
-    private mutating func repair(_ turns: inout [MessagesTurn]) throws(ModelError) {
-        guard !turns.isEmpty else { throw invalid("messages", "nobody says anything in them") }
-        for id in turns.answerOpenCalls() {
-            warn("messages", "the call \(id) has no result; the model is told that the tool was not run")
-        }
-        if let id = turns.strayResult { throw invalid("messages", "the result \(id) does not follow its call") }
-        for index in turns.indices where turns[index].role == .user { turns[index].putResultsFirst() }
-        guard turns[turns.count - 1].role == .assistant else { return }
-        if turns[turns.count - 1].trimEnd() {
+        guard let last = turns.indices.last else { throw invalid("messages", "nobody says anything in them") }
+        if turns[last].role == .assistant, turns[last].trimEnd() {
             warn("messages", "white space at the end of the text to go on with was left out")
         }
+        markSystem()
+        return turns
     }
 
     /// The error for a part in a place where no conversation has it.
@@ -58,9 +47,10 @@ extension MessagesRequest {
 // MARK: System and user
 
 extension MessagesRequest {
-    private mutating func instructions(_ index: Int) throws(ModelError) -> [JSONObject] {
+    private mutating func instructions(_ turn: Conversation.Turn) throws(ModelError) -> [JSONObject] {
+        let index = turn.index
         var blocks: [JSONObject] = []
-        for part in request.messages[index].parts {
+        for part in turn.parts {
             switch part {
             case .text(let text, let signature):
                 dropSignature(signature, of: index)
@@ -70,13 +60,14 @@ extension MessagesRequest {
             default: throw unsupported("messages[\(index)]", "instructions can only be text")
             }
         }
-        mark(&blocks, of: index)
+        mark(&blocks, after: turn)
         return blocks
     }
 
-    private mutating func userBlocks(_ index: Int) throws(ModelError) -> [JSONObject] {
+    private mutating func userBlocks(_ turn: Conversation.Turn) throws(ModelError) -> [JSONObject] {
+        let index = turn.index
         var blocks: [JSONObject] = []
-        for part in request.messages[index].parts {
+        for part in turn.parts {
             switch part {
             case .text(let text, let signature):
                 dropSignature(signature, of: index)
@@ -84,8 +75,7 @@ extension MessagesRequest {
             case .image(let media): blocks.append(try imageBlock(media, of: index))
             case .document(let media): blocks.append(try documentBlock(media, of: index))
             case .audio: throw unsupported("messages[\(index)]", "\(variant.provider) takes no sound")
-            case .toolResult(let result):
-                if !cutCalls.contains(result.callID) { blocks.append(try resultBlock(result, of: index)) }
+            case .toolResult(let result): blocks.append(try resultBlock(result, of: index))
             case .opaque(let provider, let value):
                 if let own = ownOpaque(provider, value, of: index) { blocks.append(own) }
             case .citation: warn("messages[\(index)]", "a citation was left out")
@@ -94,7 +84,7 @@ extension MessagesRequest {
             case .refusal: throw misplaced(index, "a refusal")
             }
         }
-        mark(&blocks, of: index)
+        mark(&blocks, after: turn)
         return blocks
     }
 
@@ -120,7 +110,8 @@ extension MessagesRequest {
 
     /// What the provider itself sent, or an app says in its words; `nil` with a warning for another's.
     private mutating func ownOpaque(_ provider: ProviderID, _ value: JSONValue, of index: Int) -> JSONObject? {
-        if provider == variant.provider, let object = value.object { return object }
+        // Every block names its type, which tells it from what other languages have at the same provider.
+        if provider == variant.provider, let object = value.object, object["type"]?.string != nil { return object }
         warn("messages[\(index)]", "a part that only \(provider) understands was left out")
         return nil
     }
@@ -129,9 +120,10 @@ extension MessagesRequest {
 // MARK: Assistant
 
 extension MessagesRequest {
-    private mutating func assistantBlocks(_ index: Int) throws(ModelError) -> [JSONObject] {
+    private mutating func assistantBlocks(_ turn: Conversation.Turn) throws(ModelError) -> [JSONObject] {
+        let index = turn.index
         var blocks: [JSONObject] = []
-        for part in request.messages[index].parts {
+        for part in turn.parts {
             switch part {
             case .text(let text, let signature):
                 dropSignature(signature, of: index)
@@ -139,7 +131,7 @@ extension MessagesRequest {
             case .refusal(let text): if let block = textBlock(text) { blocks.append(block) }
             case .reasoning(let reasoning):
                 if let block = thinkingBlock(reasoning, of: index) { blocks.append(block) }
-            case .toolCall(let call): if let block = try callBlock(call, of: index) { blocks.append(block) }
+            case .toolCall(let call): blocks.append(try callBlock(call, of: index))
             case .citation(let citation): add(citation, to: &blocks, of: index)
             case .opaque(let provider, let value):
                 if let own = ownOpaque(provider, value, of: index) { blocks.append(own) }
@@ -149,15 +141,17 @@ extension MessagesRequest {
             case .toolResult: throw misplaced(index, "a tool result")
             }
         }
-        mark(&blocks, of: index)
+        mark(&blocks, after: turn)
         return blocks
     }
 
     /// Thinking as it came, or `nil` with a warning: of another model it is no proof of anything.
     private mutating func thinkingBlock(_ reasoning: Reasoning, of index: Int) -> JSONObject? {
         if let signature = reasoning.signature, signature.provider == variant.signer {
-            if let redacted = signature.value.object { return redacted }
-            return ["type": "thinking", "thinking": .string(reasoning.text), "signature": signature.value]
+            if signature.value.string != nil {
+                return ["type": "thinking", "thinking": .string(reasoning.text), "signature": signature.value]
+            }
+            if let hidden = RedactedThinking.messagesBlock(signature.value) { return hidden }
         }
         guard variant.takesUnsignedThinking, !reasoning.text.isEmpty else {
             let origin = reasoning.signature.map { "of \($0.provider)" } ?? "without a signature"
@@ -168,12 +162,7 @@ extension MessagesRequest {
         return ["type": "thinking", "thinking": .string(reasoning.text), "signature": ""]
     }
 
-    private mutating func callBlock(_ call: ToolCall, of index: Int) throws(ModelError) -> JSONObject? {
-        guard !call.isTruncated else {
-            cutCalls.insert(call.id)
-            warn("messages[\(index)]", "the call to \(call.name) was cut, and was left out")
-            return nil
-        }
+    private mutating func callBlock(_ call: ToolCall, of index: Int) throws(ModelError) -> JSONObject {
         guard let input = (try? JSONValue.parse(call.arguments))?.object else {
             throw invalid("messages[\(index)]", "the arguments of the call to \(call.name) are no JSON object")
         }
@@ -198,7 +187,9 @@ extension MessagesRequest {
     }
 
     /// The id as the provider takes it. The same id always becomes the same, so a call and its result still match.
-    func wireID(_ id: String) -> String { id.isCallID ? id : "toolu_" + id.base62Hash(digitCount: 20) }
+    func wireID(_ id: String) -> String {
+        id.isCallID(count: 1...Int.max, beside: "_-") ? id : "toolu_" + id.base62Hash(digitCount: 20)
+    }
 }
 
 extension Citation {
@@ -206,19 +197,4 @@ extension Citation {
     ///
     /// Source: `wire/anthropic.md`, § 2.
     fileprivate var isOfMessages: Bool { raw["type"]?.string?.hasSuffix("_location") == true }
-}
-
-extension String {
-    /// Whether it consists of letters, digits, `_` and `-` alone, and of one at least.
-    fileprivate var isCallID: Bool {
-        !isEmpty
-            && utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
-    }
 }

@@ -29,7 +29,7 @@ extension MessagesRequest {
     private func documentSource(_ bytes: [UInt8], _ media: Media, of index: Int) throws(ModelError) -> JSONObject {
         let type = try mediaType(media, of: index)
         if type == "application/pdf" { return base64(Base64.encode(bytes.span), type: type) }
-        guard type.hasPrefix("text/") || Self.textTypes.contains(type) else {
+        guard media.isText else {
             throw unsupported("messages[\(index)]", "\(variant.provider) reads PDF and text, no \(type)")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -38,11 +38,8 @@ extension MessagesRequest {
         return ["type": "text", "media_type": "text/plain", "data": .string(text)]
     }
 
-    /// Text under another name.
-    private static let textTypes: Set<String> = ["application/json", "application/xml", "application/yaml"]
-
     private func urlSource(_ url: String, of index: Int) throws(ModelError) -> JSONObject {
-        if let (type, data) = url.dataOfURL { return base64(data, type: type) }
+        if let data = DataURL(url) { return base64(data.base64, type: data.mediaType) }
         guard variant.takesURLs else {
             throw unsupported("messages[\(index)]", "\(variant.provider) fetches nothing; give it the bytes")
         }
@@ -68,16 +65,5 @@ extension MessagesRequest {
             throw invalid("messages[\(index)]", "bytes need a media type")
         }
         return type
-    }
-}
-
-extension String {
-    /// The media type and the Base64 in a `data:TYPE;base64,…` address; `nil` where this is none.
-    fileprivate var dataOfURL: (type: String, data: String)? {
-        let scheme = "data:"
-        let mark = ";base64"
-        guard hasPrefix(scheme), let comma = firstIndex(of: ","), self[..<comma].hasSuffix(mark) else { return nil }
-        let type = self[..<comma].dropFirst(scheme.count).dropLast(mark.count)
-        return (String(type), String(self[index(after: comma)...]))
     }
 }

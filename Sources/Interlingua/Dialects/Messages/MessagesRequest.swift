@@ -14,8 +14,6 @@ struct MessagesRequest {
     /// The instructions, which stand before the conversation.
     var system: [JSONObject] = []
     var cache = MessagesCache()
-    /// The calls that were left out because they were cut, by the id they had.
-    var cutCalls: Set<String> = []
 
     init(_ request: ModelRequest, for variant: MessagesVariant) throws(ModelError) {
         self.request = request
@@ -28,7 +26,9 @@ struct MessagesRequest {
         self.model = model
 
         try planCache()
-        let turns = try conversation()
+        let conversation = try Conversation(request.messages)
+        warnings += conversation.warnings
+        let turns = try turns(of: conversation)
         let thinking = try thinking(after: turns)
         if variant.versionPlace != .headers { set("anthropic_version", to: .string(variant.version)) }
         if variant.namesModel { set("model", to: .string(model.rawValue)) }
@@ -52,6 +52,9 @@ struct MessagesRequest {
         var headers = HTTPHeaders()
         if variant.versionPlace == .headers { headers["anthropic-version"] = variant.version }
         if variant.versionPlace != .body, !betas.isEmpty { headers["anthropic-beta"] = betas.joined(separator: ",") }
+        if variant.framing == .eventStream, request.delivery == .streamed {
+            headers["accept"] = "application/vnd.amazon.eventstream"
+        }
         return headers
     }
 }

@@ -116,6 +116,14 @@ extension MessagesVariant {
         return variant
     }()
 
+    /// Azure AI Foundry.
+    public static let foundry: Self = {
+        var variant = anthropic
+        variant.provider = .azureInference
+        variant.signer = .anthropic
+        return variant
+    }()
+
     /// A server that imitates the language, such as llama.cpp's.
     public static func compatible(provider: ProviderID) -> Self {
         var variant = Self(provider: provider, version: "2023-06-01")

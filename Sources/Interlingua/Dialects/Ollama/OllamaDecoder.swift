@@ -6,35 +6,59 @@
 ///
 /// Source: `wire/local.md`, Ollama, Native and Quirks 5.
 public struct OllamaDecoder: ResponseDecoder {
-    public var assembler: ResponseAssembler
+    public var assembler: ResponseAssembler {
+        _read { yield hearing.assembler }
+        _modify { yield &hearing.assembler }
+    }
 
     private var lines = LineParser()
+    private var hearing: OllamaHearing
+
+    init(assembler: ResponseAssembler, callIDs: OllamaCallIDs) {
+        hearing = OllamaHearing(assembler: assembler, callIDs: callIDs)
+    }
+
+    public mutating func decode(_ bytes: Span<UInt8>) throws(ModelError) { try lines.parse(bytes, to: &hearing) }
+
+    public mutating func finish() throws(ModelError) {
+        hearing.isAtEnd = true
+        try lines.finish(&hearing)
+        try hearing.finish()
+    }
+}
+
+/// What has been heard of an answer of Ollama's.
+private struct OllamaHearing: Hearing, LineListener {
+    var assembler: ResponseAssembler
+    /// Whether the next line is the body's last.
+    var isAtEnd = false
+
     private var line = OllamaLine()
     /// A document spread over several lines, as far as it came; `nil` where each line is a document.
     private var document: [UInt8]?
     private var hasHeard = false
     private var hasCalls = false
     private var callIDs: OllamaCallIDs
+    /// Whether the last line that only went on went on with the thoughts.
+    private var repeatsThinking = false
 
     init(assembler: ResponseAssembler, callIDs: OllamaCallIDs) {
         self.assembler = assembler
         self.callIDs = callIDs
     }
 
-    public mutating func decode(_ bytes: Span<UInt8>) throws(ModelError) {
-        // Taken out, so that the lines can change the rest of the decoder.
-        var parser = lines
-        lines = LineParser()
-        defer { lines = parser }
-        try parser.parse(bytes, fault: ModelError.init) { (line) throws(ModelError) in
-            try take(line.data, at: line.offset, isLast: false)
-        }
+    mutating func hear(_ line: borrowing LineEvent, _ shape: inout DeltaShape) throws(ModelError) {
+        try take(line.data, at: line.offset, isLast: isAtEnd)
+        guard document == nil, self.line.isOnlyDelta, !isAtEnd else { return }
+        repeatsThinking = self.line.thinking != nil
+        shape.learn(line.data, delta: self.line.deltaRange, ignoring: self.line.ignored)
     }
 
-    public mutating func finish() throws(ModelError) {
-        var parser = lines
-        lines = LineParser()
-        try parser.finish { (line) throws(ModelError) in try take(line.data, at: line.offset, isLast: true) }
+    mutating func goOn(with delta: String) throws(ModelError) {
+        if repeatsThinking { try assembler.reasoning(delta) } else { try assembler.text(delta) }
+    }
+
+    mutating func finish() throws(ModelError) {
         if let document { try hear(document.span, at: 0, isLast: true) }
         guard !assembler.hasFinished else { return }
         guard hasHeard else { throw truncated("the body is empty") }

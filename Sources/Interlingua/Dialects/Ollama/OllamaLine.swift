@@ -28,8 +28,21 @@ struct OllamaLine {
     var hasFault = false
     /// Whether nothing in the line belongs to an answer.
     var isForeign = true
+    /// Where the last text stands in the line, with its quotes.
+    private(set) var deltaRange = 0..<0
+    /// What means nothing, such as the time.
+    private(set) var ignored = IgnoredValues()
+
+    /// Whether all that the line does is to go on with the text or the thoughts.
+    var isOnlyDelta: Bool {
+        guard !isForeign, !isDone, !hasFault, model == nil, doneReason == nil, calls.isEmpty, logprobs.isEmpty,
+            counts.isEmpty, durations.isEmpty, remote.isEmpty
+        else { return false }
+        return (text?.isEmpty == false) != (thinking?.isEmpty == false)
+    }
 
     mutating func reset() {
+        ignored.removeAll()
         model = nil
         thinking = nil
         text = nil
@@ -70,7 +83,7 @@ struct OllamaLine {
             case "logprobs":
                 logprobs = try reader.valueIfPresent()?.array?.compactMap(TokenLogprob.init(ollama:)) ?? []
             case "error": hasFault = try reader.valueIfPresent().map { $0.string != "" } ?? false
-            default: try reader.skip()
+            default: try reader.skip(noting: &ignored)
             }
         }
         try reader.finish()
@@ -80,8 +93,8 @@ struct OllamaLine {
         guard try reader.enterObjectIfPresent() else { return }
         while let key = try reader.nextKey() {
             switch key {
-            case "content": text = try reader.stringIfPresent()
-            case "thinking": thinking = try reader.stringIfPresent()
+            case "content": text = try readText(&reader)
+            case "thinking": thinking = try readText(&reader)
             case "tool_calls":
                 guard try reader.enterArrayIfPresent() else { continue }
                 while try reader.nextElement() {
@@ -92,6 +105,15 @@ struct OllamaLine {
             default: try reader.skip()
             }
         }
+    }
+
+    /// A string, of which the place is noted unless it is empty; `nil` for what is none.
+    private mutating func readText(_ reader: inout JSONReader) throws(DecodingFault) -> String? {
+        guard try reader.kind() == .string else { return try reader.stringIfPresent() }
+        let start = reader.offset
+        let text = try reader.string()
+        if !text.isEmpty { deltaRange = start..<reader.offset }
+        return text
     }
 }
 

@@ -1,21 +1,18 @@
 /// The conversation, message by message.
 extension OllamaRequest {
-    mutating func messages() throws(ModelError) -> [JSONValue] {
+    mutating func messages(_ turns: [Conversation.Turn]) throws(ModelError) -> [JSONValue] {
         var messages: [JSONValue] = []
-        for (index, message) in request.messages.enumerated() {
-            let results = message.parts.compactMap { if case .toolResult(let result) = $0 { result } else { nil } }
-            guard results.isEmpty || message.role == .tool || message.role == .user else {
-                throw misplaced(index, "a tool result")
-            }
-            for result in results { messages.append(try toolMessage(result, of: index)) }
-            switch message.role {
+        for turn in turns {
+            switch turn.role {
+            case .system, .user: messages.append(try promptMessage(turn))
+            case .assistant: messages.append(try assistantMessage(turn))
             case .tool:
-                guard results.count == message.parts.count, !results.isEmpty else {
-                    throw invalid("messages[\(index)]", "a tool's turn consists of tool results")
+                for part in turn.parts {
+                    guard case .toolResult(let result) = part else {
+                        throw invalid("messages[\(turn.index)]", "a tool's turn consists of tool results")
+                    }
+                    messages.append(try toolMessage(result, of: turn.index))
                 }
-            case .user where !results.isEmpty && results.count == message.parts.count: break
-            case .system, .user: messages.append(try promptMessage(index))
-            case .assistant: messages.append(try assistantMessage(index))
             }
         }
         return messages
@@ -31,6 +28,14 @@ extension OllamaRequest {
         warn("messages[\(index)]", "a signature of \(signature.provider) was left out")
     }
 
+    /// A document as text, the only form in which Ollama takes one.
+    private func words(of document: Media, _ index: Int) throws(ModelError) -> String {
+        guard let words = document.asWords else {
+            throw unsupported("messages[\(index)]", "Ollama takes no documents but text")
+        }
+        return words
+    }
+
     private mutating func dropOpaque(of provider: ProviderID, _ index: Int) {
         warn("messages[\(index)]", "a part that only \(provider) understands was left out")
     }
@@ -39,24 +44,26 @@ extension OllamaRequest {
 // MARK: System and user
 
 extension OllamaRequest {
-    private mutating func promptMessage(_ index: Int) throws(ModelError) -> JSONValue {
-        let message = request.messages[index]
+    private mutating func promptMessage(_ turn: Conversation.Turn) throws(ModelError) -> JSONValue {
+        let index = turn.index
         var texts: [String] = []
         var images = Images()
-        for part in message.parts {
+        for part in turn.parts {
             switch part {
             case .text(let text, let signature):
                 dropSignature(signature, of: index)
                 texts.append(text)
                 images.noteText()
             case .image(let media):
-                guard message.role == .user else {
+                guard turn.role == .user else {
                     throw unsupported("messages[\(index)]", "instructions can only be text")
                 }
                 try add(media, to: &images, of: index)
             case .audio: throw unsupported("messages[\(index)]", "Ollama takes no sound")
-            case .document: throw unsupported("messages[\(index)]", "Ollama takes no documents")
-            case .toolResult: break  // has become a message of its own
+            case .document(let media):
+                texts.append(try words(of: media, index))
+                images.noteText()
+            case .toolResult: throw misplaced(index, "a tool result")
             case .opaque(let provider, _): dropOpaque(of: provider, index)
             case .citation: warn("messages[\(index)]", "a citation was left out")
             case .reasoning: throw misplaced(index, "reasoning")
@@ -65,13 +72,13 @@ extension OllamaRequest {
             }
         }
         guard !texts.isEmpty || !images.data.isEmpty else {
-            guard message.parts.isEmpty else {
+            guard turn.parts.isEmpty else {
                 throw unsupported("messages[\(index)]", "nothing in it can be said to Ollama")
             }
             throw invalid("messages[\(index)]", "is empty")
         }
         var said: JSONObject = [
-            "role": .string(message.role.rawValue), "content": .string(texts.joined(separator: "\n")),
+            "role": .string(turn.role.rawValue), "content": .string(texts.joined(separator: "\n")),
         ]
         said["images"] = images.json
         return .object(said)
@@ -81,11 +88,12 @@ extension OllamaRequest {
 // MARK: Assistant
 
 extension OllamaRequest {
-    private mutating func assistantMessage(_ index: Int) throws(ModelError) -> JSONValue {
+    private mutating func assistantMessage(_ turn: Conversation.Turn) throws(ModelError) -> JSONValue {
+        let index = turn.index
         var text = ""
         var thinking = ""
         var calls: [JSONValue] = []
-        for part in request.messages[index].parts {
+        for part in turn.parts {
             switch part {
             case .text(let words, let signature):
                 dropSignature(signature, of: index)
@@ -96,11 +104,7 @@ extension OllamaRequest {
                 thinking += reasoning.text
             case .toolCall(let call):
                 dropSignature(call.signature, of: index)
-                if call.isTruncated {
-                    warn("messages[\(index)]", "the call to \(call.name) was cut, and was left out")
-                } else {
-                    calls.append(try self.call(call, of: index))
-                }
+                calls.append(try self.call(call, of: index))
             case .opaque(let provider, _): dropOpaque(of: provider, index)
             case .citation: warn("messages[\(index)]", "a citation was left out")
             case .image: throw unsupported("messages[\(index)]", "the assistant's images cannot go back")
@@ -145,14 +149,15 @@ extension OllamaRequest {
                 texts.append(try compactText(value))
                 images.noteText()
             case .image(let media): try add(media, to: &images, of: index)
-            case .document: throw unsupported("messages[\(index)]", "Ollama takes no documents")
+            case .document(let media):
+                texts.append(try words(of: media, index))
+                images.noteText()
             }
         }
         let text = (result.isError ? "Error: " : "") + texts.joined(separator: "\n")
         var said: JSONObject = ["role": "tool", "content": .string(text)]
         said["images"] = images.json
-        let name = result.name.isEmpty ? calledName(result.callID, before: index) : result.name
-        if let name { said["tool_name"] = .string(name) }
+        said["tool_name"] = .string(result.name)
         said["tool_call_id"] = .string(result.callID)
         return .object(said)
     }
@@ -162,14 +167,6 @@ extension OllamaRequest {
         var writer = JSONWriter()
         writer.value(json)
         return String(decoding: try writer.finish(), as: UTF8.self)
-    }
-
-    /// The name of the tool that the conversation called under that id.
-    private func calledName(_ id: String, before index: Int) -> String? {
-        for message in request.messages[..<index].reversed() {
-            for case .toolCall(let call) in message.parts where call.id == id { return call.name }
-        }
-        return nil
     }
 }
 
@@ -204,22 +201,12 @@ extension OllamaRequest {
         switch media.source {
         case .bytes(let bytes): return Base64.encode(bytes.span)
         case .url(let url):
-            guard let data = url.base64OfDataURL else {
+            guard let data = DataURL(url) else {
                 throw unsupported("messages[\(index)]", "Ollama fetches no images; give it the bytes")
             }
-            return String(data)
+            return data.base64
         case .file(let provider, _):
             throw unsupported("messages[\(index)]", "an image cannot be a file of \(provider)")
         }
-    }
-}
-
-extension String {
-    /// What a `data:…;base64,` address holds, or `nil` where this is none.
-    fileprivate var base64OfDataURL: Substring? {
-        guard hasPrefix("data:"), let comma = firstIndex(of: ","), self[..<comma].hasSuffix(";base64") else {
-            return nil
-        }
-        return self[index(after: comma)...]
     }
 }

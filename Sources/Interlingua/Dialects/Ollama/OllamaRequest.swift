@@ -17,7 +17,9 @@ struct OllamaRequest {
         guard !request.messages.isEmpty else { throw ModelError(.invalidRequest, "messages: there are none") }
 
         body["model"] = .string(model.rawValue)
-        body["messages"] = .array(try messages())
+        let conversation = try Conversation(request.messages)
+        warnings += conversation.warnings
+        body["messages"] = .array(try messages(conversation.turns))
         try addTools()
         addOutputFormat()
         try addModelOptions()

@@ -4,45 +4,74 @@
 ///
 /// Source: `wire/openai-responses.md`, §§ 2–3, and the deviations of others in `wire/azure-openai.md`, `wire/local.md`.
 public struct ResponsesDecoder: ResponseDecoder {
-    public var assembler: ResponseAssembler
+    public var assembler: ResponseAssembler {
+        _read { yield hearing.assembler }
+        _modify { yield &hearing.assembler }
+    }
 
     private var frames = SSEParser()
     private var form: BodyForm?
     private var document: [UInt8] = []
-    private var event = ResponsesEvent()
-    private var output = ResponsesOutput()
-    /// The last event, where it was a delta that nothing numbers: the next may differ in its text alone.
-    private var shape = DeltaShape()
+    private var hearing: ResponsesHearing
 
-    init(assembler: ResponseAssembler) { self.assembler = assembler }
+    init(assembler: ResponseAssembler) { hearing = ResponsesHearing(assembler: assembler) }
 
     public mutating func decode(_ bytes: Span<UInt8>) throws(ModelError) {
         if form == nil { form = BodyForm(startingWith: bytes) }
         switch form {
-        case .events:
-            // Taken out, so that the events can change the rest of the decoder.
-            var parser = frames
-            frames = SSEParser()
-            defer { frames = parser }
-            try parser.parse(bytes, fault: ModelError.init) { (event) throws(ModelError) in try hear(event) }
-        case .document, nil:
-            document.append(bytes)
+        case .events: try frames.parse(bytes, to: &hearing)
+        case .document, nil: document.append(bytes)
         }
     }
 
     public mutating func finish() throws(ModelError) {
-        guard form != .events else {
-            guard assembler.hasFinished else {
-                throw assembler.failure(ModelError(.truncated, "the stream ended before the response did"))
-            }
-            return
+        switch form {
+        case .events:
+            guard !assembler.hasFinished else { return }
+            throw assembler.failure(ModelError(.truncated, "the stream ended before the response did"))
+        case .document:
+            let document = document
+            try hearing.hear(document: document.span)
+        case nil: throw assembler.failure(ModelError(.truncated, "the body is empty"))
         }
-        guard form != nil else { throw assembler.failure(ModelError(.truncated, "the body is empty")) }
-        let document = document
-        try hear(document: document.span)
+    }
+}
+
+/// What has been heard of a response of the Responses interface.
+private struct ResponsesHearing: Hearing, SSEListener {
+    var assembler: ResponseAssembler
+
+    private var event = ResponsesEvent()
+    private var output = ResponsesOutput()
+
+    init(assembler: ResponseAssembler) { self.assembler = assembler }
+
+    mutating func hear(_ frame: borrowing SSEEvent, _ shape: inout DeltaShape) throws(ModelError) {
+        guard !assembler.hasFinished, !frame.data.equals("[DONE]") else { return }
+        event.reset()
+        do {
+            try event.read(frame.data)
+        } catch {
+            throw ModelError(error, at: frame.offset, in: frame.data)
+        }
+        switch event.kind {
+        case .progress: assembler.identify(id: event.response?.id, model: event.response?.model)
+        case .end: try end()
+        case .error: throw failure(in: frame.data)
+        case .redundant: break
+        case .other: try hearOther(frame.data)
+        default:
+            try output.hear(event, in: frame.data, &assembler)
+            if event.isPlainDelta { shape.learn(frame.data, delta: event.deltaRange, ignoring: event.ignored) }
+        }
     }
 
-    private mutating func hear(document: Span<UInt8>) throws(ModelError) {
+    mutating func goOn(with delta: String) throws(ModelError) {
+        event.delta = delta
+        try output.goOn(event, &assembler)
+    }
+
+    mutating func hear(document: Span<UInt8>) throws(ModelError) {
         let response: ResponsesObject
         do {
             response = try ResponsesObject(document: document)
@@ -59,31 +88,6 @@ public struct ResponsesDecoder: ResponseDecoder {
             throw assembler.failure(fault.error(status: 200, provider: assembler.provider))
         }
         try end(response)
-    }
-
-    private mutating func hear(_ frame: borrowing SSEEvent) throws(ModelError) {
-        guard !assembler.hasFinished, !frame.data.equals("[DONE]") else { return }
-        if let delta = shape.delta(in: frame.data) {
-            event.delta = delta
-            return try output.goOn(event, &assembler)
-        }
-        event.reset()
-        do {
-            try event.read(frame.data)
-        } catch {
-            throw ModelError(error, at: frame.offset, in: frame.data)
-        }
-        switch event.kind {
-        case .progress: assembler.identify(id: event.response?.id, model: event.response?.model)
-        case .end: try end()
-        case .error: throw failure(in: frame.data)
-        case .redundant: break
-        case .other: try hearOther(frame.data)
-        default:
-            try output.hear(event, in: frame.data, &assembler)
-            if event.isPlainDelta { return shape.learn(frame.data, hole: event.deltaRange) }
-        }
-        shape.forget()
     }
 
     private mutating func end() throws(ModelError) {

@@ -50,7 +50,8 @@ struct ResponsesEvent {
     var response: ResponsesObject?
     /// Beside the response, where llama.cpp has it.
     var timings: JSONValue?
-    private var isNumbered = false
+    /// What means nothing: OpenAI's number of the event, and its padding.
+    private(set) var ignored = IgnoredValues()
 
     mutating func reset() {
         kind = .other
@@ -64,12 +65,11 @@ struct ResponsesEvent {
         if logprobs != nil { logprobs = nil }
         if response != nil { response = nil }
         if timings != nil { timings = nil }
-        isNumbered = false
+        ignored.removeAll()
     }
 
-    /// Whether the event only goes on with a text, and the next one may differ in that alone. OpenAI numbers its
-    /// events, llama.cpp does not.
-    var isPlainDelta: Bool { delta != nil && logprobs == nil && !isNumbered }
+    /// Whether the event only goes on with a text, and the next one may differ in that alone.
+    var isPlainDelta: Bool { delta != nil && logprobs == nil }
 
     mutating func read(_ bytes: Span<UInt8>) throws(DecodingFault) {
         var reader = JSONReader(bytes)
@@ -87,10 +87,7 @@ struct ResponsesEvent {
             case "logprobs": logprobs = try reader.itemsIfPresent()
             case "response": response = try ResponsesObject(&reader)
             case "timings": timings = try reader.valueIfPresent()
-            case "sequence_number":
-                isNumbered = true
-                try reader.skip()
-            default: try reader.skip()
+            default: try reader.skip(noting: &ignored)
             }
         }
         try reader.finish()

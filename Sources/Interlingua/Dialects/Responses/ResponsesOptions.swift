@@ -123,6 +123,9 @@ extension ResponsesOptions {
         return object
     }
 
+    /// Whether the provider has what was said before, and the request only what is new.
+    var continuesAnother: Bool { previousResponseID != nil || conversation != nil }
+
     /// Whether the provider is to keep the conversation.
-    var isStateful: Bool { previousResponseID != nil || conversation != nil || background || store == true }
+    var isStateful: Bool { continuesAnother || background || store == true }
 }

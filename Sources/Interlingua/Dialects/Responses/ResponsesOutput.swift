@@ -157,8 +157,7 @@ extension ResponsesOutput {
 extension ResponseAssembler {
     /// Appends to an open part what it lacks of `whole`; nothing where what came is not the beginning of that.
     mutating func append(missingOf whole: String, to part: Int) {
-        let present = response.openText(part).utf8
-        guard whole.utf8.starts(with: present) else { return }
-        append(String(whole.utf8.dropFirst(present.count)) ?? "", to: part)
+        guard let missing = response.missing(of: whole, in: part) else { return }
+        append(missing, to: part)
     }
 }

@@ -1,8 +1,9 @@
 /// The turns of the model, as the items that they were.
 extension ResponsesRequest {
-    mutating func addAssistantTurn(_ index: Int) throws(ModelError) {
+    mutating func addAssistantTurn(_ said: Conversation.Turn) throws(ModelError) {
+        let index = said.index
         var turn = ResponsesTurn()
-        for part in request.messages[index].parts { try add(part, to: &turn, of: index) }
+        for part in said.parts { try add(part, to: &turn, of: index) }
         turn.endMessage()
         guard turn.image == nil else {
             throw unsupported("messages[\(index)]", "an image that \(variant.provider) did not make cannot go back")
@@ -11,27 +12,6 @@ extension ResponsesRequest {
         turn.settleIDs()
         if variant.gathersCalls { turn.gatherCalls() }
         input += turn.items
-        for call in turn.calls where !hasResult(call.id, after: index) {
-            warn("messages[\(index)]", "the call \(call.id) has no result, and was given one that says so")
-            var output: JSONObject = ["type": "function_call_output", "call_id": .string(call.name)]
-            if customCallIDs.contains(call.id) { output["type"] = "custom_tool_call_output" }
-            output["output"] = "Error: no result"
-            input.append(output)
-        }
-    }
-
-    /// Whether a call is answered before another of the same id.
-    private func hasResult(_ id: String, after index: Int) -> Bool {
-        for message in request.messages[(index + 1)...] {
-            for part in message.parts {
-                switch part {
-                case .toolResult(let result) where result.callID == id: return true
-                case .toolCall(let call) where call.id == id: return false
-                default: continue
-                }
-            }
-        }
-        return false
     }
 
     private mutating func add(_ part: Part, to turn: inout ResponsesTurn, of index: Int) throws(ModelError) {
@@ -70,19 +50,14 @@ extension ResponsesRequest {
     }
 
     private mutating func add(_ call: ToolCall, to turn: inout ResponsesTurn, of index: Int) {
-        guard !call.isTruncated else {
-            return warn("messages[\(index)]", "the call to \(call.name) was cut, and was left out")
-        }
         let signature = ownSignature(call.signature, of: index)
         let input = call.isFreeForm ? call.input : nil
-        let name = callIDs.name(call: call.id)
         var item: JSONObject = ["type": input == nil ? "function_call" : "custom_tool_call"]
         for (key, value) in signature?.members ?? [] { item[key] = value }
-        item["call_id"] = .string(name)
+        item["call_id"] = .string(wireID(call.id))
         item["name"] = .string(call.name)
         item[input == nil ? "arguments" : "input"] = .string(input ?? call.arguments)
-        if input == nil { customCallIDs.remove(call.id) } else { customCallIDs.insert(call.id) }
-        turn.calls.append((call.id, name))
+        if input != nil { customCallIDs.insert(call.id) }
         turn.add(item: item)
     }
 

@@ -1,18 +1,21 @@
 /// The conversation, item by item.
 extension ResponsesRequest {
     mutating func addConversation() throws(ModelError) {
-        let leading = request.messages.prefix { $0.role == .system }.count
+        let conversation = try Conversation(request.messages, continuesAnother: options.continuesAnother)
+        for warning in conversation.warnings { warn(warning.setting, warning.message) }
+        let turns = conversation.turns
+        let leading = turns.prefix { $0.role == .system }.count
         // Instructions carry no cache point, and alone they are no input.
         let instructionCount =
-            leading == request.messages.count || cacheMarks.contains { $0 < leading } ? 0 : leading
+            leading == turns.count || cacheMarks.contains { $0 < leading } ? 0 : leading
         var instructions: [String] = []
-        for index in 0..<instructionCount { instructions += try systemTexts(index) }
+        for turn in turns.prefix(instructionCount) { instructions += try systemTexts(turn) }
         set("instructions", to: instructions.isEmpty ? nil : .string(instructions.joined(separator: "\n\n")))
-        for index in request.messages.indices.dropFirst(instructionCount) {
-            switch request.messages[index].role {
-            case .system: try addSystemMessage(index)
-            case .assistant: try addAssistantTurn(index)
-            case .user, .tool: try addTurn(index)
+        for turn in turns.dropFirst(instructionCount) {
+            switch turn.role {
+            case .system: try addSystemMessage(turn)
+            case .assistant: try addAssistantTurn(turn)
+            case .user, .tool: try addTurn(turn)
             }
         }
         set("input", to: .array(input.map { .object($0) }))
@@ -28,7 +31,8 @@ extension ResponsesRequest {
 
     /// What the provider itself sent, or `nil` with a warning.
     mutating func ownOpaque(_ provider: ProviderID, _ value: JSONValue, of index: Int) -> JSONObject? {
-        if provider == variant.provider, let object = value.object { return object }
+        // Items and parts name their type, which tells them from what other languages have at the same provider.
+        if provider == variant.provider, let object = value.object, object["type"]?.string != nil { return object }
         warn("messages[\(index)]", "a part that only \(provider) understands was left out")
         return nil
     }
@@ -37,21 +41,21 @@ extension ResponsesRequest {
 // MARK: System
 
 extension ResponsesRequest {
-    private mutating func systemTexts(_ index: Int) throws(ModelError) -> [String] {
+    private mutating func systemTexts(_ turn: Conversation.Turn) throws(ModelError) -> [String] {
         var texts: [String] = []
-        for part in request.messages[index].parts {
+        for part in turn.parts {
             guard case .text(let text, let signature) = part else {
-                throw unsupported("messages[\(index)]", "instructions can only be text")
+                throw unsupported("messages[\(turn.index)]", "instructions can only be text")
             }
-            dropSignature(signature, of: index)
+            dropSignature(signature, of: turn.index)
             texts.append(text)
         }
-        guard !texts.isEmpty else { throw ModelError(.invalidRequest, "messages[\(index)]: is empty") }
+        guard !texts.isEmpty else { throw ModelError(.invalidRequest, "messages[\(turn.index)]: is empty") }
         return texts
     }
 
-    private mutating func addSystemMessage(_ index: Int) throws(ModelError) {
-        addMessage("system", try systemTexts(index).map(textPart), of: index)
+    private mutating func addSystemMessage(_ turn: Conversation.Turn) throws(ModelError) {
+        addMessage("system", try systemTexts(turn).map(textPart), of: turn.index)
     }
 
     /// Adds a message; its content is plain text where it is one text, else a list of parts.
@@ -68,16 +72,15 @@ extension ResponsesRequest {
 
 extension ResponsesRequest {
     /// Adds the user's or a tool's turn: messages, results, and what else answers the provider's items.
-    private mutating func addTurn(_ index: Int) throws(ModelError) {
-        let message = request.messages[index]
-        guard !message.parts.isEmpty else { throw ModelError(.invalidRequest, "messages[\(index)]: is empty") }
+    private mutating func addTurn(_ turn: Conversation.Turn) throws(ModelError) {
+        let index = turn.index
+        guard !turn.parts.isEmpty else { throw ModelError(.invalidRequest, "messages[\(index)]: is empty") }
         let count = input.count
         var parts: [JSONObject] = []
-        for part in message.parts {
+        for part in turn.parts {
             switch part {
             case .toolResult(let result):
-                flush(&parts, of: index)
-                input.append(try output(of: result, index))
+                input.append(try output(of: result, turn))
             case .opaque(let provider, let value):
                 guard let own = ownOpaque(provider, value, of: index) else { continue }
                 if own.isContent {
@@ -87,7 +90,7 @@ extension ResponsesRequest {
                     input.append(own)
                 }
             default:
-                guard message.role == .user else {
+                guard turn.role == .user else {
                     throw ModelError(.invalidRequest, "messages[\(index)]: a tool's turn consists of tool results")
                 }
                 if let said = try userPart(part, of: index) { parts.append(said) }
@@ -123,7 +126,8 @@ extension ResponsesRequest {
         }
     }
 
-    private mutating func output(of result: ToolResult, _ index: Int) throws(ModelError) -> JSONObject {
+    private mutating func output(of result: ToolResult, _ turn: Conversation.Turn) throws(ModelError) -> JSONObject {
+        let index = turn.index
         var texts: [String] = []
         var parts: [JSONObject] = []
         for content in result.content {
@@ -136,11 +140,13 @@ extension ResponsesRequest {
         }
         let text = (result.isError ? "Error: " : "") + texts.joined(separator: "\n")
         if !parts.isEmpty, !text.isEmpty { parts.insert(textPart(text), at: 0) }
-        if parts.isEmpty, cacheMarks.contains(index) { parts = [textPart(text)] }
-        mark(&parts, of: index)
+        if turn.endsMessage {
+            if parts.isEmpty, cacheMarks.contains(index) { parts = [textPart(text)] }
+            mark(&parts, of: index)
+        }
         return [
             "type": customCallIDs.contains(result.callID) ? "custom_tool_call_output" : "function_call_output",
-            "call_id": .string(callIDs.name(result: result.callID)),
+            "call_id": .string(wireID(result.callID)),
             "output": parts.isEmpty ? .string(text) : .array(parts.map { .object($0) }),
         ]
     }
@@ -191,7 +197,7 @@ extension ResponsesRequest {
             // The model's own words take no breakpoint.
             request.messages.indices.contains(message) && request.messages[message].role != .assistant ? message : nil
         case .afterSystem:
-            request.messages.first?.role == .system ? request.messages.prefix { $0.role == .system }.count - 1 : nil
+            request.messages.first?.role == .system ? Conversation.instructionCount(request.messages) - 1 : nil
         case .afterTools: nil
         }
     }

@@ -10,7 +10,6 @@ struct ResponsesRequest {
     private(set) var warnings: [Warning] = []
     /// The items of the conversation so far.
     var input: [JSONObject] = []
-    var callIDs: ResponsesCallIDs
     /// The calls, so far, of tools that take any text.
     var customCallIDs: Set<String> = []
     /// The messages after which the prompt cache may cut.
@@ -20,7 +19,6 @@ struct ResponsesRequest {
         self.request = request
         self.variant = variant
         options = try request.options.get(ResponsesOptions.self) ?? ResponsesOptions()
-        callIDs = ResponsesCallIDs(maximumByteCount: variant.maximumCallIDByteCount)
         guard let model = request.model, !model.rawValue.isEmpty else {
             throw ModelError(.invalidRequest, "no model is named, and this backend has none of its own")
         }
@@ -72,6 +70,14 @@ extension ResponsesRequest {
     /// The error for something with meaning that the server has no words for.
     func unsupported(_ field: String, _ problem: String) -> ModelError {
         ModelError(.unsupported, "\(field): \(problem)")
+    }
+
+    /// The id of a tool call, as the server takes it. The same id always becomes the same, so a call and its result
+    /// still match.
+    ///
+    /// Source: `wire/openai-responses.md`, Quirks, 8.
+    func wireID(_ id: String) -> String {
+        id.utf8.count <= variant.maximumCallIDByteCount ? id : "call_" + id.base62Hash(digitCount: 20)
     }
 
     /// The error for a part in a place where no conversation has it.

@@ -10,8 +10,6 @@ struct ResponsesTurn {
     static let lostReasoning: JSONObject = ["type": "reasoning"]
 
     private(set) var items: [JSONObject] = []
-    /// The calls, by their ids here and on the wire.
-    var calls: [(id: String, name: String)] = []
     /// An image that waits for the item that it belongs to.
     var image: Media?
     /// What is said of the open message beside its content, and that.

@@ -35,7 +35,12 @@ final class CurlLoop {
         multi = try CurlMulti(maximumKeptConnections: configuration.maximumKeptConnections)
     }
 
-    /// Once per process, before any other use of libcurl by us.
+    /// Sets libcurl and its TLS library up, once per process, before any other use of them by us.
+    ///
+    /// Not on the loop's thread: a program that is done at once would end while they are being set up there, and its
+    /// end takes them down.
+    static func setUpLibrary() { _ = libraryResult }
+
     private static let libraryResult = curl_global_init(Int(CURL_GLOBAL_ALL))
 }
 

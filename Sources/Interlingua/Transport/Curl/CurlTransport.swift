@@ -13,6 +13,7 @@ public final class CurlTransport: Transport {
     private let inbox = LoopInbox()
 
     public init(_ configuration: Configuration = Configuration()) {
+        CurlLoop.setUpLibrary()
         let inbox = inbox
         let isStarted = EventLoopThread.start(named: configuration.threadName) {
             do throws(CurlError) {

@@ -40,8 +40,11 @@ extension ModelResponse.Slot: JSONRepresentable {
     var json: JSONValue {
         if let whole { return whole.json }
         var object: JSONObject = ["start": start.json]
-        object.set("text", .string(text), unless: text.isEmpty)
-        object.set("data", JSONValue(bytes: data), unless: data.isEmpty)
+        if kind == .media {
+            object.set("data", JSONValue(bytes: content), unless: content.isEmpty)
+        } else {
+            object.set("text", .string(text), unless: content.isEmpty)
+        }
         return .tagged("open", object)
     }
 
@@ -53,8 +56,9 @@ extension ModelResponse.Slot: JSONRepresentable {
         self = try node.members { (members: inout JSONMembers) throws(ModelError) -> Self in
             _ = members.optional("type")
             var slot = Self(start: try PartStart(members.required("start")))
-            slot.text = try members.optional("text")?.string() ?? ""
-            slot.data = try members.optional("data")?.bytes() ?? []
+            let text = members.optional("text")
+            let data = members.optional("data")
+            slot.content = try slot.kind == .media ? data?.bytes() ?? [] : Array((text?.string() ?? "").utf8)
             return slot
         }
     }

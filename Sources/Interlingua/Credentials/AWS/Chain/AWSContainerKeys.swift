@@ -1,43 +1,32 @@
 /// Keys from the agent beside a container: of ECS, or of EKS Pod Identity.
 ///
-/// Source: `wire/auth.md`, “Container”.
-struct AWSContainerKeys: AWSKeyPlace {
+/// Source: AWS SDKs and Tools Reference Guide, “Container credential provider”.
+struct AWSContainerKeys: CredentialPlace {
     let settings: AWSSettings
     let name = "container"
 
-    private static let attemptCount = 3
-
-    func look() async throws(ModelError) -> AWSFinding {
+    func lookUp() async throws(ModelError) -> Lookup<AWSKeys> {
         guard let url = try url() else {
-            return .nothing("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and …_FULL_URI are not set")
+            return .absent("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and …_FULL_URI are not set")
         }
-        var request = TransportRequest("GET", url, headers: ["accept": "application/json"])
-        if let token = try token() { request.headers.set("authorization", to: token) }
-        var attempt = 1
-        while true {
-            do throws(ModelError) {
-                return .keys(AWSKeys(credentials: try await ask(request)))
-            } catch {
-                guard attempt < Self.attemptCount, error.kind != .cancelled else { throw error }
-                attempt += 1
-            }
-            do { try await settings.clock.sleep(for: .seconds(1)) } catch { throw .taskCancelled }
+        var request = TokenRequest("the container's agent", url: url)
+        if let token = try token() {
+            request.request.headers.set("authorization", to: token)
+            request.secrets = [token]
         }
-    }
-
-    private func ask(_ request: TransportRequest) async throws(ModelError) -> AWSCredentials {
-        let response = try await settings.hostTransport.whole(request, within: .seconds(2))
-        guard response.status == 200 else {
-            let kind: ModelError.Kind = response.status >= 500 ? .serverFault : .unauthorized
-            throw ModelError(kind, "the agent answers HTTP \(response.status)", status: response.status)
-        }
-        return try AWSCredentials(response.json(), tokenKey: "Token")
+        // It is on this machine, or beside it.
+        request.isDirect = !request.request.isSecure
+        request.timeout = .seconds(2)
+        request.pauses = [.seconds(1), .seconds(1)]
+        request.retriesDeadlines = true
+        let answer = try await request.answer(from: settings.host)
+        return .found(AWSKeys(credentials: try AWSCredentials(answer, of: request.service, tokenKey: "Token")))
     }
 
     private func url() throws(ModelError) -> String? {
-        if let path = settings["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] { return "http://169.254.170.2" + path }
-        guard let url = settings["AWS_CONTAINER_CREDENTIALS_FULL_URI"] else { return nil }
-        let request = TransportRequest("GET", url)
+        if let path = settings.host["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] { return "http://169.254.170.2" + path }
+        guard let url = settings.host["AWS_CONTAINER_CREDENTIALS_FULL_URI"] else { return nil }
+        let request = TokenRequest("the container's agent", url: url).request
         try request.check()
         guard request.isSecure || Self.mayBeAsked(request.host) else {
             throw ModelError(
@@ -56,9 +45,10 @@ struct AWSContainerKeys: AWSKeyPlace {
 
     private func token() throws(ModelError) -> Secret? {
         let text: String
-        if let path = settings["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] {
-            text = String(decoding: try settings.contents(of: path), as: UTF8.self)
-        } else if let token = settings["AWS_CONTAINER_AUTHORIZATION_TOKEN"] {
+        if let path = settings.host["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] {
+            let bytes = try settings.host.bytes(ofFile: path)
+            text = String(bytes.span)
+        } else if let token = settings.host["AWS_CONTAINER_AUTHORIZATION_TOKEN"] {
             text = token
         } else {
             return nil

@@ -7,100 +7,70 @@
 /// 3. a web identity (`AWS_WEB_IDENTITY_TOKEN_FILE`, or the profile's)
 /// 4. a profile's login (`sso_session`, or `sso_start_url`)
 /// 5. a profile's keys in the credentials file
-/// 6. a profile's `credential_process`
-/// 7. a profile's keys in the config file
-/// 8. the container's agent (`AWS_CONTAINER_CREDENTIALS_…`)
-/// 9. the EC2 instance's metadata
+/// 6. a profile's login at the console (`login_session`)
+/// 7. a profile's `credential_process`
+/// 8. a profile's keys in the config file
+/// 9. the container's agent (`AWS_CONTAINER_CREDENTIALS_…`)
+/// 10. the EC2 instance's metadata
 ///
 /// A place that is configured and fails ends the search: other keys than those that were meant would be a surprise.
 /// Copies share one cache, and many callers at a time make one search.
 ///
-/// Source: `wire/auth.md`, “AWS”.
+/// Source: the default chain of botocore.
 public struct AWSCredentialChain: AWSCredentialSource {
-    private let cache: AWSCredentialCache
+    private let cache: RefreshingCache<AWSKeys>
 
     public init(_ settings: AWSSettings = AWSSettings()) {
-        cache = AWSCredentialCache(now: settings.now) { () async throws(ModelError) in
-            try await AWSSearch(settings).run()
+        // As AWS's own libraries have it.
+        cache = RefreshingCache(margins: .init(early: .seconds(900), stale: .seconds(600)), now: settings.host.now) {
+            () async throws(ModelError) in try await CredentialSearch.aws(settings).run()
         }
     }
 
     /// - Throws: `.unauthorized` where there are none: its message names each place in order, and why it did not
     ///   serve. Where a service that would give keys fails, the kind is that of the failure.
-    public func credentials() async throws(ModelError) -> AWSCredentials { try await cache.credentials() }
+    public func credentials() async throws(ModelError) -> AWSCredentials { try await cache.value().credentials }
 
     public func renew() async -> Bool { cache.renew() }
 }
 
-/// One place where keys may be.
-protocol AWSKeyPlace: Sendable {
-    /// What messages call it.
-    var name: String { get }
-
-    /// - Throws: Where it is configured and gives no keys.
-    func look() async throws(ModelError) -> AWSFinding
-}
-
-/// What a place has.
-enum AWSFinding: Sendable {
-    case keys(AWSKeys)
-    /// Not configured; the text says what is missing.
-    case nothing(String)
-}
-
 /// Keys, and whether the same place may have others later.
-struct AWSKeys: Sendable {
+struct AWSKeys: Expiring {
     var credentials: AWSCredentials
-    var mayChange = true
+    var isRenewable = true
+
+    var expiry: Duration? { credentials.expiry }
 }
 
-/// One walk through all places.
-struct AWSSearch {
-    private let places: [any AWSKeyPlace]
-
-    init(_ settings: AWSSettings) {
+extension CredentialSearch where Found == AWSKeys {
+    /// All places, with what the shared files say now.
+    static func aws(_ settings: AWSSettings) -> CredentialSearch {
         let profiles = Result { () throws(ModelError) in try AWSProfiles.load(settings) }
-        let environment: [any AWSKeyPlace] = settings.profile == nil ? [AWSEnvironmentKeys(settings: settings)] : []
-        places =
+        let isChosen = settings.profile != nil
+        let environment: [any CredentialPlace<AWSKeys>] = isChosen ? [] : [AWSEnvironmentKeys(host: settings.host)]
+        return CredentialSearch(
+            "AWS credentials",
             environment + [AWSRoleProfile(settings: settings, profiles: profiles)]
-            + Self.profilePlaces(settings, profiles, usesEnvironment: settings.profile == nil)
-            + [AWSContainerKeys(settings: settings), AWSInstanceKeys(settings: settings)]
+                + profilePlaces(settings, profiles, usesEnvironment: !isChosen)
+                + [AWSContainerKeys(settings: settings), AWSInstanceKeys(settings: settings)])
     }
 
     /// The places of a profile that is a role's source, and counts in `profiles`.
-    init(sourceProfile profiles: AWSProfiles, _ settings: AWSSettings) {
-        places = Self.profilePlaces(settings, .success(profiles), usesEnvironment: false)
+    static func aws(sourceProfile profiles: AWSProfiles, _ settings: AWSSettings) -> CredentialSearch {
+        let places = profilePlaces(settings, .success(profiles), usesEnvironment: false)
+        return CredentialSearch("AWS credentials in profile “\(profiles.name)”", places)
     }
 
     private static func profilePlaces(
         _ settings: AWSSettings, _ profiles: Result<AWSProfiles, ModelError>, usesEnvironment: Bool
-    ) -> [any AWSKeyPlace] {
+    ) -> [any CredentialPlace<AWSKeys>] {
         [
             AWSWebIdentity(settings: settings, profiles: profiles, usesEnvironment: usesEnvironment),
             AWSSingleSignOn(settings: settings, profiles: profiles),
             AWSSharedKeys(file: .credentials, profiles: profiles),
+            AWSConsoleKeys(settings: settings, profiles: profiles),
             AWSProcessKeys(settings: settings, profiles: profiles),
             AWSSharedKeys(file: .config, profiles: profiles),
         ]
     }
-
-    func run() async throws(ModelError) -> AWSKeys {
-        var trail: [String] = []
-        for place in places {
-            do throws(ModelError) {
-                switch try await place.look() {
-                case .keys(let keys): return keys
-                case .nothing(let reason): trail.append("\(place.name): \(reason)")
-                }
-            } catch {
-                var error = error
-                trail.append("\(place.name): \(error.message)")
-                error.message = Self.message(trail)
-                throw error
-            }
-        }
-        throw ModelError(.unauthorized, Self.message(trail))
-    }
-
-    private static func message(_ trail: [String]) -> String { "no AWS credentials; " + trail.joined(separator: "; ") }
 }

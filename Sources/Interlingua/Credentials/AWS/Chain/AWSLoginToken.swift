@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// What a profile says about a person's login.
 struct AWSLogin: Sendable {
     var profile: String
@@ -24,7 +18,7 @@ struct AWSLogin: Sendable {
 /// minutes left is changed for a new one, which goes into the same file: the word by which it is changed may be used
 /// once only.
 ///
-/// Source: `wire/auth.md`, “SSO”.
+/// Source: AWS SDKs and Tools Reference Guide, “IAM Identity Center credential provider”.
 struct AWSLoginToken {
     let settings: AWSSettings
     let profiles: AWSProfiles
@@ -32,21 +26,20 @@ struct AWSLoginToken {
 
     private var path: String {
         let name = SHA1.hash(Array((login.session ?? login.startURL).utf8)).hexadecimal
-        return settings.expanded("~/.aws/sso/cache/\(name).json")
+        return settings.host.expanded("~/.aws/sso/cache/\(name).json")
     }
 
     func token() async throws(ModelError) -> Secret {
-        guard FileManager.default.fileExists(atPath: path) else {
+        guard let bytes = try settings.host.readFile(path) else {
             throw ModelError(.unauthorized, "profile “\(login.profile)” is not logged in; \(login.advice)")
         }
-        let bytes = try settings.contents(of: path)
         let document = (try? JSONValue.parse(bytes.span))?.object
         guard let document, let token = document["accessToken"]?.string,
-            let expiration = document["expiresAt"]?.string.flatMap(AWSTimestamp.date)
+            let expiration = document["expiresAt"]?.string.flatMap(Duration.init(timestamp:))
         else { throw ModelError(.unauthorized, "the login of “\(login.profile)” cannot be read; \(login.advice)") }
-        let rest = expiration.timeIntervalSince(settings.now())
-        if rest < 15 * 60, let extended = await extended(document) { return extended }
-        guard rest > 0 else {
+        let rest = expiration - settings.host.now()
+        if rest < .seconds(15 * 60), let extended = await extended(document) { return extended }
+        guard rest > .zero else {
             throw ModelError(.unauthorized, "the login of “\(login.profile)” has expired; \(login.advice)")
         }
         return Secret(token)
@@ -56,8 +49,8 @@ struct AWSLoginToken {
     private func extended(_ document: JSONObject) async -> Secret? {
         guard login.session != nil, let id = document["clientId"], let secret = document["clientSecret"],
             let refreshToken = document["refreshToken"],
-            let registrationEnd = document["registrationExpiresAt"]?.string.flatMap(AWSTimestamp.date),
-            registrationEnd > settings.now()
+            let registrationEnd = document["registrationExpiresAt"]?.string.flatMap(Duration.init(timestamp:)),
+            registrationEnd > settings.host.now()
         else { return nil }
         let base =
             settings.endpoint(settings.endpoints.singleSignOnTokens, "SSO_OIDC", "sso_oidc", profiles)
@@ -65,24 +58,18 @@ struct AWSLoginToken {
         let body: JSONValue = [
             "clientId": id, "clientSecret": secret, "grantType": "refresh_token", "refreshToken": refreshToken,
         ]
-        var request = TransportRequest(
-            headers: ["content-type": "application/json"], body: Array(body.serialized().utf8))
-        request.url = base + "/token"
-        guard let response = try? await settings.transport.whole(request, within: .seconds(10)), response.isSuccess,
-            let answer = try? response.json(), let token = answer["accessToken"]?.string,
-            let life = answer["expiresIn"]?.number
+        var request = TokenRequest("IAM Identity Center", method: "POST", url: base + "/token", json: body)
+        request.timeout = .seconds(10)
+        guard let answer = try? await request.answer(from: settings.host),
+            let token = answer.json?["accessToken"]?.string,
+            let life = answer.json?["expiresIn"]?.seconds
         else { return nil }
         var document = document
         document["accessToken"] = .string(token)
-        document["expiresAt"] = .string(settings.now().addingTimeInterval(life).ISO8601Format())
-        if let next = answer["refreshToken"] { document["refreshToken"] = next }
-        store(document)
+        document["expiresAt"] = .string((settings.host.now() + life).timestamp)
+        if let next = answer.json?["refreshToken"] { document["refreshToken"] = next }
+        // Where the file cannot be written the token is good all the same.
+        settings.host.replace(file: path, with: Array(JSONValue.object(document).serialized().utf8))
         return Secret(token)
-    }
-
-    /// For the owner's eyes alone. Where the file cannot be written the token is good all the same.
-    private func store(_ document: JSONObject) {
-        let data = Data(JSONValue.object(document).serialized().utf8)
-        _ = FileManager.default.createFile(atPath: path, contents: data, attributes: [.posixPermissions: 0o600])
     }
 }

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// The profiles of the shared files, `~/.aws/config` and `~/.aws/credentials`.
 ///
 /// The first has sections `[default]`, `[profile name]`, `[sso-session name]` and `[services name]`, the second one
@@ -24,8 +18,8 @@ struct AWSProfiles: Sendable {
 
     /// - Throws: `.unauthorized` where a file is there and cannot be understood.
     static func load(_ settings: AWSSettings) throws(ModelError) -> AWSProfiles {
-        let configPath = settings["AWS_CONFIG_FILE"] ?? "~/.aws/config"
-        let credentialsPath = settings["AWS_SHARED_CREDENTIALS_FILE"] ?? "~/.aws/credentials"
+        let configPath = settings.host["AWS_CONFIG_FILE"] ?? "~/.aws/config"
+        let credentialsPath = settings.host["AWS_SHARED_CREDENTIALS_FILE"] ?? "~/.aws/credentials"
         return AWSProfiles(
             chosen: settings.chosenProfile, config: try read(configPath, settings),
             credentials: try read(credentialsPath, settings))
@@ -50,9 +44,8 @@ struct AWSProfiles: Sendable {
 
     /// A file that is not there is one without profiles.
     private static func read(_ path: String, _ settings: AWSSettings) throws(ModelError) -> INIFile? {
-        let expanded = settings.expanded(path)
-        guard FileManager.default.fileExists(atPath: expanded) else { return nil }
-        let text = String(decoding: try settings.contents(of: path), as: UTF8.self)
+        guard let bytes = try settings.host.readFile(settings.host.expanded(path)) else { return nil }
+        let text = String(bytes.span)
         do throws(INIFile.Fault) {
             return try INIFile(text)
         } catch {
@@ -76,6 +69,9 @@ extension AWSProfiles {
         if isChosen { throw ModelError(.unauthorized, "there is no profile “\(name)” in the shared files") }
         return nil
     }
+
+    /// A setting of the profile that counts.
+    func setting(_ key: String) -> String? { self[name]?[key] }
 
     /// The settings in one of the files.
     func section(in file: File) -> Section? {

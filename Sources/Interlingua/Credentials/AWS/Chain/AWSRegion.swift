@@ -5,6 +5,18 @@ enum AWSRegion {
         "https://\(service).\(region).\(domain(of: region))"
     }
 
+    /// Where people sign in, which has names of its own.
+    ///
+    /// Source: the endpoint rules of botocore's `signin`.
+    static func signInURL(in region: String) -> String {
+        switch true {
+        case region.hasPrefix("cn-"): "https://\(region).signin.amazonaws.cn"
+        case region.hasPrefix("us-gov-"): "https://\(region).signin.amazonaws-us-gov.com"
+        case domain(of: region) == "amazonaws.com": "https://\(region).signin.aws.amazon.com"
+        default: url("signin", in: region)
+        }
+    }
+
     /// The name under which a region's services are.
     ///
     /// Source: the partitions of botocore's `partitions.json`.
@@ -27,7 +39,8 @@ extension AWSSettings {
     /// Source: AWS, “Service-specific endpoints”.
     func endpoint(_ own: String?, _ variable: String, _ key: String, _ profiles: AWSProfiles) -> String? {
         if let own { return own }
-        if self["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.lowercased() == "true" { return nil }
-        return self["AWS_ENDPOINT_URL_" + variable] ?? self["AWS_ENDPOINT_URL"] ?? profiles.endpoint(of: key)
+        let ignored = host["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] ?? profiles.setting("ignore_configured_endpoint_urls")
+        if ignored?.lowercased() == "true" { return nil }
+        return host["AWS_ENDPOINT_URL_" + variable] ?? host["AWS_ENDPOINT_URL"] ?? profiles.endpoint(of: key)
     }
 }

@@ -1,16 +1,16 @@
 /// A profile that plays a role, with the keys of another profile or place.
 ///
 /// The other profile may play a role too, and so on. A profile may name itself where it also has keys.
-struct AWSRoleProfile: AWSKeyPlace {
+struct AWSRoleProfile: CredentialPlace {
     let settings: AWSSettings
     let profiles: Result<AWSProfiles, ModelError>
     let name = "role of the profile"
 
-    func look() async throws(ModelError) -> AWSFinding {
+    func lookUp() async throws(ModelError) -> Lookup<AWSKeys> {
         let profiles = try profiles.get()
-        guard let profile = try profiles.selected() else { return .nothing("there is no profile “\(profiles.name)”") }
-        guard Self.playsRole(profile) else { return .nothing("profile “\(profiles.name)” has no role_arn") }
-        return .keys(AWSKeys(credentials: try await credentials(profiles, profile, [profiles.name])))
+        guard let profile = try profiles.selected() else { return .absent("there is no profile “\(profiles.name)”") }
+        guard Self.playsRole(profile) else { return .absent("profile “\(profiles.name)” has no role_arn") }
+        return .found(AWSKeys(credentials: try await credentials(profiles, profile, [profiles.name])))
     }
 
     /// A profile with a token file is a web identity's.
@@ -63,20 +63,20 @@ struct AWSRoleProfile: AWSKeyPlace {
         if Self.playsRole(profile), !Self.hasKeys(profile) {
             return try await credentials(chosen, profile, path + [other])
         }
-        return try await AWSSearch(sourceProfile: chosen, settings).run().credentials
+        return try await CredentialSearch.aws(sourceProfile: chosen, settings).run().credentials
     }
 
     private func credentials(of place: String, _ profile: String) async throws(ModelError) -> AWSCredentials {
-        let source: any AWSKeyPlace
+        let source: any CredentialPlace<AWSKeys>
         switch place {
-        case "Environment": source = AWSEnvironmentKeys(settings: settings)
+        case "Environment": source = AWSEnvironmentKeys(host: settings.host)
         case "EcsContainer": source = AWSContainerKeys(settings: settings)
         case "Ec2InstanceMetadata": source = AWSInstanceKeys(settings: settings)
         default: throw ModelError(.unauthorized, "profile “\(profile)” has the unknown credential_source “\(place)”")
         }
-        switch try await source.look() {
-        case .keys(let keys): return keys.credentials
-        case .nothing(let reason): throw ModelError(.unauthorized, "credential_source \(place): \(reason)")
+        switch try await source.lookUp() {
+        case .found(let keys): return keys.credentials
+        case .absent(let reason): throw ModelError(.unauthorized, "credential_source \(place): \(reason)")
         }
     }
 }

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
-
 /// What the search for AWS keys goes by: the environment, the chosen profile, and how to reach AWS.
 ///
 /// The defaults are what AWS's own tools go by. Nothing is read or asked before keys or a region are wanted.
@@ -30,95 +24,61 @@ public struct AWSSettings: Sendable {
     /// `nil` is that of the environment or of the profile.
     public var region: String?
     public var endpoints = Endpoints()
-    /// Variables; an empty one counts as absent.
-    public var environment: [String: String]
-    /// Asks AWS's services on the internet.
-    public var transport: any Transport
-    /// Asks the host and its container agent; `nil` is one that never uses a proxy.
-    public var metadataTransport: (any Transport)?
-    /// Tells when keys expire, and dates signatures.
-    public var now: @Sendable () -> Date
-    /// Measures the pauses before another attempt.
-    public var clock: any Clock<Duration>
-    /// Draws from 0..<1, so that many hosts do not ask at the same time.
-    public var random: @Sendable () -> Double
+    /// The machine: variables, files, network and time. Its transport trusts the authorities of `AWS_CA_BUNDLE` where
+    /// that is set and the app has brought no transport of its own; a factory may take the same transport.
+    public var host: HostEnvironment
+    /// Draws from 0..<1, so that many machines do not ask at the same time.
+    var random: @Sendable () -> Double = { .random(in: 0..<1) }
 
-    public init(
-        profile: String? = nil, region: String? = nil,
-        environment: [String: String] = ProcessInfo.processInfo.environment,
-        transport: any Transport = CurlTransport.shared, metadataTransport: (any Transport)? = nil,
-        now: @escaping @Sendable () -> Date = { Date() }, clock: any Clock<Duration> = ContinuousClock(),
-        random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
-    ) {
+    public init(profile: String? = nil, region: String? = nil, host: HostEnvironment = HostEnvironment()) {
         self.profile = profile
         self.region = region
-        self.environment = environment
-        self.transport = transport
-        self.metadataTransport = metadataTransport
-        self.now = now
-        self.clock = clock
-        self.random = random
+        self.host = host
+        self.host.certificateBundlePath = host["AWS_CA_BUNDLE"] ?? host.certificateBundlePath
     }
 }
 
 extension AWSSettings {
-    /// The region to ask: ``region``, else `AWS_REGION`, `AWS_DEFAULT_REGION`, or that of the profile.
+    /// The region to ask: ``region``, else `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's, or the one that the EC2
+    /// instance is in.
     ///
     /// - Throws: `.invalidRequest` where nothing names one, and what reading the shared files throws.
-    public func resolvedRegion() throws(ModelError) -> String {
+    public func resolvedRegion() async throws(ModelError) -> String {
         if let region = configuredRegion { return region }
         if let region = try AWSProfiles.load(self).selected()?["region"] { return region }
+        let reason: String
+        switch try await AWSInstanceMetadata(self).region() {
+        case .found(let region): return region
+        case .absent(let words): reason = words
+        }
         throw ModelError(
-            .invalidRequest, "no AWS region: neither given, nor in AWS_REGION, AWS_DEFAULT_REGION or the profile")
+            .invalidRequest,
+            "no AWS region: neither given, nor in AWS_REGION, AWS_DEFAULT_REGION or the profile, and \(reason)")
+    }
+
+    /// The address that stands in for that of Bedrock's runtime, as a base URL for a factory: that of
+    /// `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`, `AWS_ENDPOINT_URL`, or the profile's `services` or `endpoint_url`; `nil`
+    /// where there is none, or configured addresses are to be ignored.
+    ///
+    /// - Throws: What reading the shared files throws.
+    public func bedrockBaseURL() throws(ModelError) -> String? {
+        endpoint(nil, "BEDROCK_RUNTIME", "bedrock_runtime", try AWSProfiles.load(self))
     }
 
     /// What authorizes requests to Bedrock: the API key of `AWS_BEARER_TOKEN_BEDROCK` where there is one, else a
     /// signature with the keys of ``AWSCredentialChain``.
     ///
     /// Keep it: each call begins a search and a cache of its own.
-    public func bedrockCredential(region: String) -> any Credential {
-        if let key = self["AWS_BEARER_TOKEN_BEDROCK"] { return APIKey.bearer(Secret(key)) }
-        return SigV4(AWSCredentialChain(self), service: "bedrock", region: region, now: now)
-    }
-
-    /// The variable's value, or `nil` where it is absent or empty.
-    subscript(variable: String) -> String? {
-        environment[variable].flatMap { $0.isEmpty ? nil : $0 }
+    ///
+    /// - Parameter service: The signing name, which is `bedrock-mantle` for the host of that name.
+    public func bedrockCredential(region: String, service: String = "bedrock") -> any Credential {
+        if let key = host["AWS_BEARER_TOKEN_BEDROCK"] { return APIKey.bearer(Secret(key)) }
+        return SigV4(AWSCredentialChain(self), service: service, region: region, now: host.now)
     }
 
     /// The region, as far as no file is needed to know it.
-    var configuredRegion: String? { region ?? self["AWS_REGION"] ?? self["AWS_DEFAULT_REGION"] }
+    var configuredRegion: String? { region ?? host["AWS_REGION"] ?? host["AWS_DEFAULT_REGION"] }
 
     /// The name of the profile that someone chose; `nil` where nobody did.
-    var chosenProfile: String? { profile ?? self["AWS_PROFILE"] ?? self["AWS_DEFAULT_PROFILE"] }
-
-    var hostTransport: any Transport { metadataTransport ?? HostTransport.direct }
-
-    /// The path with a leading `~` replaced.
-    func expanded(_ path: String) -> String {
-        guard path == "~" || path.hasPrefix("~/") else { return path }
-        let home = self["HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path
-        return home + path.dropFirst()
-    }
-
-    /// The file's bytes.
-    ///
-    /// - Throws: `.unauthorized` where it cannot be read.
-    func contents(of path: String) throws(ModelError) -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: expanded(path)) else {
-            throw ModelError(.unauthorized, "the file \(path) cannot be read")
-        }
-        return [UInt8](data)
-    }
-}
-
-/// Reaches services of the host itself, where a proxy would be a way out for keys.
-private enum HostTransport {
-    /// Made when it is first wanted, since most programs never do.
-    static let direct: CurlTransport = {
-        var configuration = CurlTransport.Configuration()
-        configuration.proxy = CurlTransport.Proxy("http://localhost", exceptions: ["*"])
-        configuration.threadName = "aws-metadata"
-        return CurlTransport(configuration)
-    }()
+    var chosenProfile: String? { profile ?? host["AWS_PROFILE"] ?? host["AWS_DEFAULT_PROFILE"] }
 }

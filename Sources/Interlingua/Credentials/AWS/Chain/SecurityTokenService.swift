@@ -1,16 +1,10 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// AWS's Security Token Service, which gives keys for a role.
 ///
 ///     POST /    Action=AssumeRole&Version=2011-06-15&RoleArn=…      (form; signed, but with a web identity)
 ///     200       <AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>…
 ///     4xx       <ErrorResponse><Error><Code>…</Code><Message>…</Message></Error>
 ///
-/// Source: `wire/auth.md`, “Assume role” and “Web identity”.
+/// Source: AWS STS API Reference, “AssumeRole” and “AssumeRoleWithWebIdentity”.
 struct SecurityTokenService {
     /// Who a role is played by, and for how long.
     struct Role {
@@ -37,38 +31,44 @@ struct SecurityTokenService {
 
     /// Keys for `role`, asked for with the keys of someone who may play it.
     func assume(_ role: Role, with source: AWSCredentials) async throws(ModelError) -> AWSCredentials {
-        var request = request("AssumeRole", role)
-        try await SigV4(source, service: "sts", region: region, now: settings.now).authorize(&request)
-        return try await answer(to: request, "AssumeRole")
+        let signer = SigV4(source, service: "sts", region: region, now: settings.host.now)
+        let request = try request("AssumeRole", role)
+        let answer = try await request.answer(from: settings.host, authorizedBy: signer)
+        return try credentials(from: answer, "AssumeRole")
     }
 
     /// Keys for `role`, asked for with a token of another service that AWS trusts.
     func assume(_ role: Role, withWebIdentity token: Secret) async throws(ModelError) -> AWSCredentials {
-        let field = [("WebIdentityToken", token.reveal())]
-        return try await answer(
-            to: request("AssumeRoleWithWebIdentity", role, field), "AssumeRoleWithWebIdentity")
+        let action = "AssumeRoleWithWebIdentity"
+        var request = try request(action, role, [("WebIdentityToken", token.reveal())])
+        request.secrets = [token]
+        return try credentials(from: try await request.answer(from: settings.host), action)
     }
 
-    private func request(_ action: String, _ role: Role, _ more: [(String, String)] = []) -> TransportRequest {
-        let name = role.sessionName ?? "interlingua-\(Int(settings.now().timeIntervalSince1970))"
+    private func request(
+        _ action: String, _ role: Role, _ more: [(name: String, value: String)] = []
+    ) throws(ModelError) -> TokenRequest {
+        let name = role.sessionName ?? "interlingua-\(settings.host.now().wholeSeconds)"
         var fields = [
-            ("Action", action), ("Version", "2011-06-15"), ("RoleArn", role.arn), ("RoleSessionName", name),
+            (name: "Action", value: action), ("Version", "2011-06-15"), ("RoleArn", role.arn),
+            ("RoleSessionName", name),
         ]
         if let externalID = role.externalID { fields.append(("ExternalId", externalID)) }
         if let duration = role.duration { fields.append(("DurationSeconds", String(duration))) }
-        let body = (fields + more).map { "\($0)=\($1.pathSegment)" }.joined(separator: "&")
-        var request = TransportRequest(
-            headers: ["content-type": "application/x-www-form-urlencoded; charset=utf-8"], body: Array(body.utf8))
-        request.url = url.hasSuffix("/") ? url : url + "/"
+        // Whoever sets another address, as for a service in the same network, means it.
+        var request = try TokenRequest(
+            "AWS STS", url: url.hasSuffix("/") ? url : url + "/", form: fields + more, mayBePlain: true)
+        // Else it would answer in a JSON that is not documented.
+        request.request.headers["accept"] = nil
+        request.timeout = .seconds(10)
+        request.retriedCodes = ["IDPCommunicationError", "Throttling", "ThrottlingException"]
         return request
     }
 
-    private func answer(to request: TransportRequest, _ action: String) async throws(ModelError) -> AWSCredentials {
-        let response = try await settings.transport.whole(request, within: .seconds(10))
-        guard response.isSuccess else { throw fault(response, action) }
+    private func credentials(from answer: TokenAnswer, _ action: String) throws(ModelError) -> AWSCredentials {
         let document: MarkupElement
         do throws(MarkupElement.Fault) {
-            document = try MarkupElement.parse(response.body)
+            document = try MarkupElement.parse(answer.body)
         } catch {
             throw ModelError(.malformedResponse, "\(action): the answer is not XML", offset: error.offset)
         }
@@ -77,26 +77,9 @@ struct SecurityTokenService {
             let id = keys["AccessKeyId"]?.text, !id.isEmpty,
             let secret = keys["SecretAccessKey"]?.text, !secret.isEmpty,
             let token = keys["SessionToken"]?.text, !token.isEmpty,
-            let expiration = keys["Expiration"].flatMap({ AWSTimestamp.date($0.text) })
+            let expiry = keys["Expiration"].flatMap({ Duration(timestamp: $0.text) })
         else { throw ModelError(.malformedResponse, "\(action): the answer has no credentials") }
         return AWSCredentials(
-            accessKeyID: id, secretAccessKey: Secret(secret), sessionToken: Secret(token), expiration: expiration)
-    }
-
-    private func fault(_ response: WholeResponse, _ action: String) -> ModelError {
-        let error = (try? MarkupElement.parse(response.body))?["Error"]
-        let code = error?["Code"]?.text
-        let words = [code, error?["Message"]?.text].compactMap(\.self).filter { !$0.isEmpty }
-        let text = words.isEmpty ? "HTTP \(response.status)" : words.joined(separator: ": ")
-        return ModelError(
-            Self.kind(response.status, code ?? ""), "\(action): \(text)", status: response.status, code: code)
-    }
-
-    private static func kind(_ status: Int, _ code: String) -> ModelError.Kind {
-        switch (status, code) {
-        case (_, "Throttling"), (_, "ThrottlingException"), (_, "TooManyRequestsException"), (429, _): .rateLimited
-        case (_, "IDPCommunicationError"), (500..., _): .serverFault
-        default: .unauthorized
-        }
+            accessKeyID: id, secretAccessKey: Secret(secret), sessionToken: Secret(token), expiry: expiry)
     }
 }

@@ -1,0 +1,12 @@
+/// The half of a dialect's decoder that knows what frames mean; the other half is the parser that splits them.
+///
+/// Two values side by side, so that the one can change while the other holds a view of the bytes.
+protocol Hearing: FrameListener where Failure == ModelError {
+    var assembler: ResponseAssembler { get }
+}
+
+extension Hearing {
+    var speculates: Bool { assembler.speculates }
+
+    static func failure(_ fault: DecodingFault) -> ModelError { ModelError(fault) }
+}
