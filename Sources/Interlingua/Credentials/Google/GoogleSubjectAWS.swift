@@ -80,7 +80,7 @@ struct GoogleSubjectAWS: GoogleSubjectSource {
         request.timeout = .seconds(5)
         request.request.connectTimeout = .seconds(2)
         request.pauses = [.milliseconds(200)]
-        let text = String(try await request.answer(from: host).body.span).outerTrimmed
+        let text = try await request.answer(from: host).text
         guard !text.isEmpty else { throw ModelError(.unauthorized, "\(request.service) answers with nothing") }
         return text
     }
