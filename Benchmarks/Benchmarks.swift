@@ -3,27 +3,31 @@ import Foundation
 /// What decoding costs, beside what else a Swift server would use.
 ///
 ///     benchmarks                                 the table of the README, as Markdown
-///     benchmarks decode WORKLOAD MODE REPS       one workload file out of $BENCH_DATA, as one line of JSON
+///     benchmarks decode [--no-speculation] WORKLOAD MODE REPS
+///                                                one workload file out of $BENCH_DATA, as one line of JSON
 ///
 /// Every figure is one thread's CPU time, the median of interleaved rounds. Each round's result is checked, so that
 /// nothing is fast by being wrong. The status is 1 when a result is wrong or a ratio falls below what the project
 /// promises; times alone never fail, for machines are noisy.
 @main struct Benchmarks {
     static func main() throws {
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        var arguments = Array(CommandLine.arguments.dropFirst())
+        let speculates = !arguments.contains("--no-speculation")
+        arguments.removeAll { $0 == "--no-speculation" }
         switch arguments.first {
         case nil: exit(try EndToEnd.run() ? 0 : 1)
         case "decode" where arguments.count == 4:
             guard let slicing = Slicing(rawValue: arguments[2]), let repetitions = Int(arguments[3]),
                 let file = try DecodeFile(name: arguments[1], slicing: slicing)
             else { usage() }
-            try file.run(repetitions: repetitions)
+            try file.run(repetitions: repetitions, speculating: speculates)
         default: usage()
         }
     }
 
     private static func usage() -> Never {
-        FileHandle.standardError.write(Data("usage: benchmarks [decode WORKLOAD 16k|event|tiny|whole REPS]\n".utf8))
+        let usage = "usage: benchmarks [decode [--no-speculation] WORKLOAD 16k|event|tiny|whole REPS]\n"
+        FileHandle.standardError.write(Data(usage.utf8))
         exit(2)
     }
 }

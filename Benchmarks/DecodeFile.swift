@@ -20,25 +20,26 @@ struct DecodeFile {
         self.slicing = slicing
     }
 
-    func run(repetitions: Int) throws {
+    func run(repetitions: Int, speculating: Bool) throws {
+        let peer = speculating ? Peer.interlingua : .interlinguaTyped
         let ranges = slicing.ranges(of: workload)
         var laps: [(wall: Double, cpu: Double)] = []
         var said = Workload.Said()
         let clock = ContinuousClock()
         for _ in 0..<repetitions {
             let cpu = threadSeconds()
-            let wall = try clock.measure { said = try Peer.interlingua.decode(workload, ranges) }
+            let wall = try clock.measure { said = try peer.decode(workload, ranges) }
             laps.append((wall / .seconds(1), threadSeconds() - cpu))
         }
-        print(line(said, laps))
+        print(line(speculating ? "interlingua" : "interlingua-typed", said, laps))
     }
 
-    private func line(_ said: Workload.Said, _ laps: [(wall: Double, cpu: Double)]) -> String {
+    private func line(_ peer: String, _ said: Workload.Said, _ laps: [(wall: Double, cpu: Double)]) -> String {
         func list(_ values: [Double]) -> String {
             "[" + values.map { String(format: "%.6f", $0) }.joined(separator: ",") + "]"
         }
         return """
-            {"peer":"interlingua","wl":"\(workload.name)","mode":"\(slicing.rawValue)","bytes":\(workload.body.count),\
+            {"peer":"\(peer)","wl":"\(workload.name)","mode":"\(slicing.rawValue)","bytes":\(workload.body.count),\
             "events":\(workload.eventEnds.count),"wall":\(list(laps.map(\.wall))),"cpu":\(list(laps.map(\.cpu))),\
             "text_len":\(said.text.count),"text_crc":\(checksum(said.text)),"finish":"\(said.finish)",\
             "in_tok":\(said.inputTokens),"out_tok":\(said.outputTokens),"sum":0,"hwm_kb":\(peakMemory())}

@@ -2,24 +2,33 @@ import Interlingua
 
 extension Peer {
     /// The library's full path: bytes, frames, dialect, public events with their strings, checked everywhere.
-    static var interlingua: Peer {
-        Peer(name: "Interlingua") { workload, ranges in
-            switch workload.language {
-            case .chatCompletions: try said(in: ChatCompletionsDialect(variant: .openAI), workload, ranges)
-            case .responses: try said(in: ResponsesDialect(), workload, ranges)
-            case .messages: try said(in: MessagesDialect(), workload, ranges)
-            case .generateContent: try said(in: GenerateContentDialect(service: .gemini), workload, ranges)
-            case .ollama: try said(in: OllamaDialect(), workload, ranges)
-            case .converse: try said(in: ConverseDialect(), workload, ranges)
+    static var interlingua: Peer { interlingua(speculating: true) }
+
+    /// The same, with every frame read.
+    static var interlinguaTyped: Peer { interlingua(speculating: false) }
+
+    private static func interlingua(speculating: Bool) -> Peer {
+        Peer(name: speculating ? "Interlingua" : "Interlingua, every frame read") { workload, ranges in
+            func said(in dialect: some Dialect) throws -> Workload.Said {
+                var assembler = ResponseAssembler(identity: BackendIdentity(provider: .openAI))
+                assembler.speculates = speculating
+                return try Self.said(in: dialect, assembler, workload, ranges)
+            }
+            return switch workload.language {
+            case .chatCompletions: try said(in: ChatCompletionsDialect(variant: .openAI))
+            case .responses: try said(in: ResponsesDialect())
+            case .messages: try said(in: MessagesDialect())
+            case .generateContent: try said(in: GenerateContentDialect(service: .gemini))
+            case .ollama: try said(in: OllamaDialect())
+            case .converse: try said(in: ConverseDialect())
             }
         }
     }
 
     /// Feeds a decoder and listens to its events, as an app would.
     private static func said(
-        in dialect: some Dialect, _ workload: Workload, _ ranges: [Range<Int>]
+        in dialect: some Dialect, _ assembler: ResponseAssembler, _ workload: Workload, _ ranges: [Range<Int>]
     ) throws -> Workload.Said {
-        let assembler = ResponseAssembler(identity: BackendIdentity(provider: .openAI))
         var decoder = dialect.makeDecoder(for: ModelRequest(messages: []), assembler: assembler)
         var listener = Listener()
         var batch: [ModelEvent] = []

@@ -74,6 +74,8 @@ import Testing
         (#"{"choices":[{"message":{"content":"a"},"finish_reason":"error"}]}"#, .serverFault, "error"),
         ("event: error\ndata: the upstream timed out\n\n", .serverFault, "the upstream timed out"),
         ("event: error\ndata: {\"message\":\"busy\",\"code\":503}\n\n", .overloaded, "busy"),
+        // Older llama.cpp servers.
+        ("error: {\"code\":503,\"message\":\"busy\",\"type\":\"unavailable_error\"}\n\n", .overloaded, "busy"),
         ("data: {\"detail\":\"No such model\",\"status\":404}\n\n", .modelNotFound, "No such model"),
         ("data: {\"error\":{\"message\":\"slow\"},\"status_code\":429}\n\n", .rateLimited, "slow"),
         ("data: [{\"error\":{\"message\":\"late\",\"code\":503}}]\n\n", .overloaded, "late"),

@@ -26,6 +26,8 @@ import Testing
             ("event: e\nevent\ndata: a\n\n", [Frame(data: "a", offset: 21)]),
             ("event: e\n\ndata: a\n\n", [Frame(data: "a", offset: 16)]),
             ("event: e\n\n", []),
+            ("error: e\n\n", [Frame(name: "error", data: "e", offset: 7)]),
+            ("errors: e\n\n", []),
             ("id: 1\nretry: 2\n\n", []),
             (": data: a\n\n", []),
             (":\n\n\n\n", []),
