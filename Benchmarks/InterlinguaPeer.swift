@@ -53,7 +53,9 @@ private struct Listener {
 
     mutating func hear(_ event: ModelEvent) {
         switch event {
-        case .textDelta(let text, _), .argumentsDelta(let text, _): said.text.append(contentsOf: text.utf8)
+        case .textDelta(var text, _), .argumentsDelta(var text, _):
+            // SAFETY: the buffer is used only inside the closure, and `append(contentsOf:)` copies it.
+            text.withUTF8 { unsafe said.text.append(contentsOf: $0) }
         case .usage(let usage):
             said.inputTokens = usage.input ?? 0
             said.outputTokens = usage.output ?? 0

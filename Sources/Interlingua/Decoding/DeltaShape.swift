@@ -32,6 +32,8 @@ struct DeltaShape: Sendable {
     private var holes: [Hole] = []
     /// The brackets after the last hole; empty where something else is among them.
     private var closing: [UInt8] = []
+    /// How many bytes of `document` stand after the document itself, being what ends its frame.
+    private var tailCount = 0
     /// Where the values stand that meant nothing in the last document, and which of them differed from the one before.
     private var ignored = IgnoredValues()
     private var varies: [Bool] = []
@@ -50,6 +52,7 @@ struct DeltaShape: Sendable {
         self.document.removeAll(keepingCapacity: true)
         self.document.append(document)
         self.ignored = ignored
+        tailCount = 0
         holes.removeAll(keepingCapacity: true)
         for (index, range) in ignored.ranges.enumerated() where varies[index] {
             if range.lowerBound > delta.lowerBound { addDelta(delta) }
@@ -62,6 +65,22 @@ struct DeltaShape: Sendable {
     }
 
     mutating func forget() { isKnown = false }
+
+    /// Becomes the shape of a whole frame, of which `document` has learned the document in it.
+    ///
+    /// - Parameter range: Where the document stands in the frame.
+    mutating func learn(_ document: DeltaShape, at range: Range<Int>, of frame: Span<UInt8>) {
+        self.document.removeAll(keepingCapacity: true)
+        self.document.append(frame)
+        closing = document.closing
+        tailCount = frame.count - range.upperBound
+        holes.removeAll(keepingCapacity: true)
+        for hole in document.holes {
+            let (start, end) = (hole.range.lowerBound, hole.range.upperBound)
+            holes.append(Hole(kind: hole.kind, range: range.lowerBound + start..<range.lowerBound + end))
+        }
+        isKnown = true
+    }
 
     private mutating func addDelta(_ range: Range<Int>) {
         if !holes.contains(where: { $0.kind == .delta }) { holes.append(Hole(kind: .delta, range: range)) }
@@ -127,7 +146,9 @@ extension DeltaShape {
         var reader = JSONReader(bytes, from: start)
         var known = 0
         var delta = ""
-        for hole in holes {
+        // By index, since a loop over the array would hold on to it.
+        for index in holes.indices {
+            let hole = holes[index]
             guard reader.skip(known..<hole.range.lowerBound, of: document.span) else { return nil }
             switch hole.kind {
             case .delta:
@@ -138,10 +159,11 @@ extension DeltaShape {
             }
             known = hole.range.upperBound
         }
-        if reader.skip(known..<document.count, of: document.span) || skipClosing(&reader) {
-            return (delta, reader.offset)
+        if reader.skip(known..<document.count, of: document.span) { return (delta, reader.offset) }
+        guard skipClosing(&reader), reader.skip(document.count - tailCount..<document.count, of: document.span) else {
+            return nil
         }
-        return nil
+        return (delta, reader.offset)
     }
 
     /// The string, where `document` is the remembered one but for its holes.
@@ -150,14 +172,15 @@ extension DeltaShape {
         return match.delta
     }
 
-    /// Reads past the brackets and any blanks among them.
+    /// Reads past the brackets and any blanks among them; in a frame, a line end is none.
     private func skipClosing(_ reader: inout JSONReader) -> Bool {
         guard !closing.isEmpty else { return false }
         var bracket = 0
         var index = reader.offset
         while bracket < closing.count, index < reader.bytes.byteCount {
             let byte = reader.byte(at: index)
-            if byte == closing[bracket] { bracket += 1 } else if !byte.isBlank { return false }
+            let isBlank = tailCount == 0 ? byte.isBlank : byte == .space || byte == .tab
+            if byte == closing[bracket] { bracket += 1 } else if !isBlank { return false }
             index += 1
         }
         reader.offset = index

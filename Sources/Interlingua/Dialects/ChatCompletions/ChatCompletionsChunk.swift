@@ -78,14 +78,14 @@ struct ChatCompletionsChunk {
         guard pieces.isEmpty, extras.isOnlyFragments, extras.fragments.count == 1,
             let range = extras.fragments[0].argumentsRange
         else { return nil }
-        return (.arguments(extras.fragments[0]), range)
+        return (.arguments, range)
     }
 
     /// What a chunk's text is appended to.
     enum Delta {
         case text
         case reasoning
-        case arguments(ChatCompletionsToolCalls.Fragment)
+        case arguments
     }
 
     /// Takes out what is not content. A filter that finds the same in chunk after chunk, as Azure's does, is heard once.

@@ -75,6 +75,8 @@ struct ChatCompletionsHearing: Hearing, SSEListener {
     private var lastFinding: Notice?
     /// What the last chunk went on with, where that is all it did.
     private var repeated = ChatCompletionsChunk.Delta.text
+    /// The rest of it, where those were a call's arguments.
+    private var repeatedFragment = ChatCompletionsToolCalls.Fragment()
 
     init(assembler: ResponseAssembler, variant: ChatCompletionsVariant) {
         self.assembler = assembler
@@ -87,6 +89,7 @@ struct ChatCompletionsHearing: Hearing, SSEListener {
         try hear(event, named: "")
         guard let (delta, range) = chunk.onlyDelta else { return }
         repeated = delta
+        if delta == .arguments, let fragment = chunk.extras?.fragments.first { repeatedFragment = fragment }
         shape.learn(event.data, delta: range, ignoring: chunk.ignored)
     }
 
@@ -94,7 +97,7 @@ struct ChatCompletionsHearing: Hearing, SSEListener {
         switch repeated {
         case .text: try assembler.text(delta)
         case .reasoning: try assembler.reasoning(delta)
-        case .arguments(let fragment): try calls.goOn(fragment, with: delta, &assembler)
+        case .arguments: try calls.goOn(repeatedFragment, with: delta, &assembler)
         }
     }
 
