@@ -1,7 +1,7 @@
 /// Bytes in, events out: the table of the README.
 enum EndToEnd {
     /// How many times faster than Foundation's decoder behind a good splitter a chat stream must be.
-    private static let promisedRatio = 20.0
+    private static let promisedRatio = 40.0
     /// How much longer four times the tool arguments may take.
     private static let promisedGrowth = 4.8
 
