@@ -55,11 +55,4 @@ struct DecodeFile {
         }
         return ~crc
     }
-
-    /// The most memory that this process has held, in KiB; 0 where the system does not tell.
-    private func peakMemory() -> Int {
-        guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return 0 }
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") }
-        return line.flatMap { Int($0.split(whereSeparator: \.isWhitespace).dropFirst().first ?? "") } ?? 0
-    }
 }

@@ -1,0 +1,151 @@
+import Foundation
+import Interlingua
+
+/// Asks a server on loopback through the whole client, and prints what an outside runner needs to put that beside its
+/// own peers.
+///
+///     t1 N BATCH           one stream of N events as fast as they come, BATCH of them in an HTTP chunk
+///     t2 STREAMS N RATE    so many streams at once, each of N events, RATE a second: how late each event is
+///     t3 CONCURRENT TOTAL  small documents, so many under way at once
+///     t4 COUNT             streams of one event on a warm connection: how long the first event takes
+///     t5 N BATCH           as t1, on the main actor
+///
+/// The server answers `/stream?n=N&rate=RATE&batch=BATCH` with chunks of Chat Completions (see ``TimedChatDialect``),
+/// and any other path with a small document.
+struct TransportTest {
+    /// Which delays are kept.
+    private enum Delay {
+        case none, ofEachEvent, untilFirstEvent
+    }
+
+    private let name: String
+    private let arguments: [String]
+    private let url: String
+    private var workerCount = 1
+    private var requestCount = 1
+    private var delivery = Delivery.streamed
+    private var delay = Delay.none
+
+    /// - Parameter words: The server's address, the test's name, and its numbers.
+    /// - Returns: `nil` for words that make no test.
+    init?(_ words: [String]) {
+        guard words.count > 2 else { return nil }
+        name = words[1]
+        arguments = Array(words[2...])
+        let numbers = arguments.compactMap { Int($0) }.filter { $0 > 0 }
+        guard numbers.count == arguments.count else { return nil }
+        switch (name, numbers.count) {
+        case ("t1", 2), ("t5", 2): url = "\(words[0])/stream?n=\(numbers[0])&rate=0&batch=\(numbers[1])"
+        case ("t2", 3):
+            url = "\(words[0])/stream?n=\(numbers[1])&rate=\(numbers[2])"
+            workerCount = numbers[0]
+            requestCount = numbers[0]
+            delay = .ofEachEvent
+        case ("t3", 2):
+            url = "\(words[0])/unary"
+            workerCount = numbers[0]
+            requestCount = numbers[1]
+            delivery = .whole
+        case ("t4", 1):
+            url = "\(words[0])/stream?n=1"
+            requestCount = numbers[0]
+            delay = .untilFirstEvent
+        default: return nil
+        }
+    }
+
+    /// Runs the test, prints its line, and says whether every request was answered.
+    func run() async -> Bool {
+        let began = (wall: monotonicNanoseconds(), used: processUsage())
+        var tally = Tally()
+        await withTaskGroup(of: Tally.self) { group in
+            for _ in 0..<workerCount {
+                group.addTask { name == "t5" ? await workOnMainActor() : await work() }
+            }
+            for await part in group { tally.add(part) }
+        }
+        let used = processUsage()
+        print(
+            line(
+                tally, wall: Double(monotonicNanoseconds() - began.wall) * 1e-9, user: used.user - began.used.user,
+                system: used.system - began.used.system))
+        if let failure = tally.failure { FileHandle.standardError.write(Data("\(failure)\n".utf8)) }
+        return tally.failureCount == 0
+    }
+
+    @MainActor private func workOnMainActor() async -> Tally { await work() }
+
+    /// Sends this worker's share of the requests, one after the other.
+    private func work() async -> Tally {
+        var tally = Tally()
+        let arrivals = Arrivals(readsSendTimes: delay == .ofEachEvent)
+        let endpoint = Endpoint(provider: "loopback", model: "m", credential: APIKey.bearer(Secret("sk-x")), url: url)
+        let backend = HTTPBackend(
+            TimedChatDialect(arrivals: arrivals), at: endpoint, transport: CurlTransport.shared)
+        let client = ModelClient(backend, retry: .never)
+        var request = ModelRequest("Hi")
+        request.delivery = delivery
+        for _ in 0..<requestCount / workerCount {
+            do throws(ModelError) {
+                try await ask(client, request, arrivals, &tally)
+                tally.answerCount += 1
+            } catch {
+                tally.failureCount += 1
+                tally.failure = error
+            }
+        }
+        tally.byteCount = arrivals.byteCount
+        return tally
+    }
+
+    private func ask(
+        _ client: ModelClient, _ request: ModelRequest, _ arrivals: Arrivals, _ tally: inout Tally
+    ) async throws(ModelError) {
+        let asked = monotonicNanoseconds()
+        var isFirst = true
+        for try await event in try await client.stream(request) {
+            if isFirst, delay == .untilFirstEvent { tally.note(delaySince: asked) }
+            isFirst = false
+            guard case .textDelta = event else { continue }
+            tally.eventCount += 1
+            if delay == .ofEachEvent, let sent = arrivals.nextSendTime() { tally.note(delaySince: sent) }
+        }
+    }
+
+    private func line(_ tally: Tally, wall: Double, user: Double, system: Double) -> String {
+        func text(_ number: Double) -> String { String(format: "%.4f", number) }
+        let delays = tally.delays.sorted()
+        func percentile(_ share: Double) -> String {
+            text(delays.isEmpty ? 0 : delays[min(delays.count - 1, Int(Double(delays.count) * share))])
+        }
+        return """
+            {"peer":"interlingua","t":"\(name)","args":"\(arguments.joined(separator: " "))","wall":\(text(wall)),\
+            "cpu":\(text(user + system)),"user":\(text(user)),"bytes":\(tally.byteCount),"events":\(tally.eventCount),\
+            "done":\(tally.answerCount),"fails":\(tally.failureCount),"p50":\(percentile(0.5)),\
+            "p99":\(percentile(0.99)),"max":\(percentile(1)),"rss_kb":\(peakMemory())}
+            """
+    }
+}
+
+/// What workers have seen.
+private struct Tally: Sendable {
+    var answerCount = 0
+    var failureCount = 0
+    /// One of the failures; `nil` where there was none.
+    var failure: ModelError?
+    var eventCount = 0
+    var byteCount = 0
+    /// In microseconds.
+    var delays: [Double] = []
+
+    mutating func note(delaySince start: UInt64) { delays.append(Double(monotonicNanoseconds() - start) * 1e-3) }
+
+    mutating func add(_ other: Tally) {
+        answerCount += other.answerCount
+        failureCount += other.failureCount
+        failure = failure ?? other.failure
+        eventCount += other.eventCount
+        byteCount += other.byteCount
+        delays += other.delays
+    }
+}
