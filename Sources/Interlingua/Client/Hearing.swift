@@ -2,11 +2,15 @@
 ///
 /// Two values side by side, so that the one can change while the other holds a view of the bytes.
 protocol Hearing: FrameListener where Failure == ModelError {
-    var assembler: ResponseAssembler { get }
+    var assembler: ResponseAssembler { get set }
 }
 
 extension Hearing {
-    var speculates: Bool { assembler.speculates }
+    mutating func beginFrame() { assembler.beginFrame() }
+
+    var isRepeatable: Bool { assembler.speculates && assembler.hasOnlyGoneOn }
+
+    mutating func goOn(with delta: consuming String) { assembler.goOn(with: delta) }
 
     static func failure(_ fault: DecodingFault) -> ModelError { ModelError(fault) }
 }

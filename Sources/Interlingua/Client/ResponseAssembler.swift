@@ -27,6 +27,11 @@ public struct ResponseAssembler: Sendable {
     private var early: [ModelEvent] = []
     /// The part that running text belongs to.
     private var running: (kind: PartStart.Kind, part: Int)?
+    /// How many events have been emitted, usage not counted, and how many had been when the last frame began.
+    private var eventCount = 0
+    private var eventCountBefore = 0
+    /// What the last delta went on with, and how many events there were with it.
+    private var last = (part: 0, kind: PartStart.Kind.whole, isFreeForm: false, eventCount: 0)
 
     private struct OpenPart {
         var number: Int
@@ -36,7 +41,6 @@ public struct ResponseAssembler: Sendable {
         var callID: String?
         /// For a tool call: whether what is appended is text, which becomes the argument `input`.
         var isFreeForm = false
-
     }
 
     /// - Parameters:
@@ -80,7 +84,9 @@ extension ResponseAssembler {
 
     /// Notes the running total so far; one that says nothing new is no event.
     public mutating func usage(_ usage: Usage) {
-        if response.usage != usage { emitBeside(.usage(usage)) }
+        guard hasStarted, !hasFinished else { return emitBeside(.usage(usage)) }
+        // Not by way of `emit`, which takes it out of the event again: some providers count in every frame.
+        if response.setUsage(usage) { events.append(.usage(usage)) }
     }
 
     /// Adds the log probabilities of the text's next tokens.
@@ -128,6 +134,7 @@ extension ResponseAssembler {
     /// What a provider says after the end is not heard.
     private mutating func emit(_ event: ModelEvent) {
         guard !hasFinished else { return }
+        if case .usage = event {} else { eventCount &+= 1 }
         response.apply(event)
         events.append(event)
     }
@@ -157,9 +164,9 @@ extension ResponseAssembler {
     }
 
     /// Appends to an open part, as its kind has it. An empty delta is no event.
-    public mutating func append(_ delta: String, to part: Int) {
+    public mutating func append(_ delta: consuming String, to part: Int) {
         guard !delta.isEmpty, let index = openIndex(part) else { return }
-        goOn(part, openParts[index].kind, openParts[index].isFreeForm ? delta.escapedForJSON : delta)
+        goOn(part, openParts[index].kind, isFreeForm: openParts[index].isFreeForm, delta)
     }
 
     /// Appends bytes to an open sound or image.
@@ -169,8 +176,13 @@ extension ResponseAssembler {
     }
 
     /// Emits the delta of an open part, without a look at the part again.
-    private mutating func goOn(_ part: Int, _ kind: PartStart.Kind, _ delta: String) {
+    private mutating func goOn(
+        _ part: Int, _ kind: PartStart.Kind, isFreeForm: Bool = false, _ delta: consuming String
+    ) {
         guard !hasFinished else { return }
+        if isFreeForm { delta = delta.escapedForJSON }
+        eventCount &+= 1
+        last = (part, kind, isFreeForm, eventCount)
         response.goOn(part, with: delta)
         switch kind {
         case .reasoning: events.append(.reasoningDelta(delta, part: part))
@@ -242,17 +254,32 @@ extension ResponseAssembler {
     }
 }
 
+// MARK: Frames that repeat
+
+extension ResponseAssembler {
+    /// Notes that a dialect begins to read a frame.
+    mutating func beginFrame() { eventCountBefore = eventCount }
+
+    /// Whether the one event since the last frame began, beside usage, is a delta.
+    var hasOnlyGoneOn: Bool { eventCount == eventCountBefore &+ 1 && last.eventCount == eventCount }
+
+    /// Goes on with what the last delta went on with. An empty delta is no event.
+    mutating func goOn(with delta: consuming String) {
+        if !delta.isEmpty { goOn(last.part, last.kind, isFreeForm: last.isFreeForm, delta) }
+    }
+}
+
 // MARK: Running text
 
 extension ResponseAssembler {
     /// Goes on with the text, in a new part where something else ran before.
-    public mutating func text(_ delta: String) throws(ModelError) { try run(.text, .text, delta) }
+    public mutating func text(_ delta: consuming String) throws(ModelError) { try run(.text, .text, delta) }
 
     /// Goes on with the visible reasoning, in a new part where something else ran before.
-    public mutating func reasoning(_ delta: String) throws(ModelError) { try run(.reasoning, .reasoning, delta) }
+    public mutating func reasoning(_ delta: consuming String) throws(ModelError) { try run(.reasoning, .reasoning, delta) }
 
     /// Goes on with the refusal, in a new part where something else ran before.
-    public mutating func refusal(_ delta: String) throws(ModelError) { try run(.refusal, .refusal, delta) }
+    public mutating func refusal(_ delta: consuming String) throws(ModelError) { try run(.refusal, .refusal, delta) }
 
     /// Ends the running part, if there is one.
     public mutating func endRunning(signature: Signature? = nil) throws(ModelError) {
@@ -261,7 +288,7 @@ extension ResponseAssembler {
     }
 
     private mutating func run(
-        _ start: PartStart, _ kind: PartStart.Kind, _ delta: String
+        _ start: PartStart, _ kind: PartStart.Kind, _ delta: consuming String
     ) throws(ModelError) {
         guard !delta.isEmpty else { return }
         if let running, running.kind == kind { return goOn(running.part, kind, delta) }

@@ -112,13 +112,14 @@ struct EventStreamParser: Sendable {
         let headers = bytes.extracting(EventStreamPrelude.byteCount..<headersEnd)
         let payload = bytes.extracting(headersEnd..<checksumStart)
         if try repeats(headers, Listener.failure), let delta = shape.delta(in: payload) {
-            return try listener.goOn(with: delta)
+            return try listener.goOn(with: delta, as: shape, in: payload)
         }
         shape.forget()
+        listener.beginFrame()
         let message = EventStreamMessage(
             headers: EventStreamHeaders(headers), payload: payload, payloadOffset: offset + headersEnd)
         try listener.hear(message, &shape)
-        if !listener.speculates { shape.forget() }
+        if !listener.isRepeatable { shape.forget() }
     }
 
     /// Whether the headers are those of the message before; new ones are checked.

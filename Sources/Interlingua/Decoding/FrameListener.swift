@@ -2,19 +2,51 @@
 protocol FrameListener {
     associatedtype Failure: Error
 
-    /// Hears a frame that repeats the one that was learned, but for its text.
-    mutating func goOn(with delta: String) throws(Failure)
+    /// Hears that a frame follows which is to be read.
+    mutating func beginFrame()
 
-    /// Whether frames that repeat may be heard without being read. Off only to show that it makes no difference.
-    var speculates: Bool { get }
+    /// Whether all that the last frame did was to go on with a text, so that those which repeat it may be heard without
+    /// being read.
+    var isRepeatable: Bool { get }
+
+    /// Hears a frame that repeats the last one that was read, but for its text.
+    mutating func goOn(with delta: consuming String) throws(Failure)
+
+    /// Hears a frame that repeats the last one that was read, but for its text and its counts.
+    ///
+    /// - Parameter bytes: Where the counts stand.
+    mutating func goOn(
+        with delta: consuming String, counting counts: borrowing RepeatedCounts, in bytes: Span<UInt8>
+    ) throws(Failure)
 
     /// The listener's own error for bytes that are no stream.
     static func failure(_ fault: DecodingFault) -> Failure
 }
 
 extension FrameListener {
+    mutating func beginFrame() {}
+
     /// Not called where nothing is learned.
-    mutating func goOn(with delta: String) {}
+    mutating func goOn(with delta: consuming String) {}
+
+    /// Not called where nothing is learned that counts.
+    mutating func goOn(
+        with delta: consuming String, counting counts: borrowing RepeatedCounts, in bytes: Span<UInt8>
+    ) throws(Failure) {
+        try goOn(with: delta)
+    }
+
+    /// Hears a frame that matched `shape`.
+    @inline(__always)
+    mutating func goOn(
+        with delta: consuming String, as shape: borrowing DeltaShape, in bytes: Span<UInt8>
+    ) throws(Failure) {
+        if shape.counts.isEmpty {
+            try goOn(with: delta)
+        } else {
+            try goOn(with: delta, counting: shape.counts, in: bytes)
+        }
+    }
 }
 
 /// Hears a `text/event-stream`.

@@ -277,9 +277,10 @@ extension JSONReader {
         UInt32(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt32.self))
     }
 
+    /// What stands there as a string; it must have been read.
     func text(from start: Int, to end: Int) -> String {
-        // SAFETY: the buffer is used only inside the closure, and `String` copies it.
-        unsafe bytes.extracting(start..<end).withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+        // SAFETY: what was read is UTF-8; the buffer is used only inside the closure, and `String` copies it.
+        unsafe bytes.extracting(start..<end).withUnsafeBytes { unsafe String(validated: $0) }
     }
 
     /// The first byte that is not white space; it is not consumed.

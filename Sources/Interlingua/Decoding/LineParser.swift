@@ -14,7 +14,8 @@ struct LineEvent: ~Escapable {
 /// Splits an NDJSON body into lines, however its bytes were chunked.
 ///
 /// Lines end in LF or CR LF; empty ones are skipped. A line that lies whole in a chunk is handed out
-/// in place; of the others the begin is kept in a buffer that is reused. Each byte is searched once.
+/// in place; of the others the begin is kept in a buffer that is reused. Each byte is searched once, and those of a line
+/// that repeats the last one but for its text not at all (``DeltaShape`` says what that pays).
 /// After an error the parser is of no more use.
 struct LineParser: Sendable {
     /// The bytes that a line may have, its end not counted but for a carriage return.
@@ -23,7 +24,9 @@ struct LineParser: Sendable {
     /// Where in the body the next chunk begins, and where the unfinished line.
     private var chunkOffset = 0
     private var lineOffset = 0
+    /// Of the last line that only went on with a text, and of the same with what ended it.
     private var shape = DeltaShape()
+    private var frame = DeltaShape()
 
     init(limit: Int = 32 << 20) { self.limit = limit }
 
@@ -35,17 +38,22 @@ struct LineParser: Sendable {
         _ chunk: Span<UInt8>, to listener: inout Listener
     ) throws(Listener.Failure) {
         var start = 0
-        if line.isEmpty { lineOffset = chunkOffset }
+        if line.isEmpty {
+            start = try repeated(chunk, start, &listener)
+            lineOffset = chunkOffset + start
+        }
         while let end = chunk.firstIndex(of: .lineFeed, from: start) {
             try check(line.count + end - start, Listener.failure)
             let rest = chunk.extracting(start..<end)
             if line.isEmpty {
-                try deliver(rest, &listener)
+                if let data = try deliver(rest, &listener) {
+                    frame.learn(shape, at: data, of: chunk.extracting(start...end))
+                }
             } else {
                 line.append(rest)
                 try deliverHeld(&listener)
             }
-            start = end + 1
+            start = try repeated(chunk, end + 1, &listener)
             lineOffset = chunkOffset + start
         }
         try check(line.count + chunk.count - start, Listener.failure)
@@ -62,6 +70,19 @@ struct LineParser: Sendable {
         guard count <= limit else { throw failure(DecodingFault(.lineTooLong(limit: limit), at: lineOffset)) }
     }
 
+    /// Tells `listener` the lines from `start` on that repeat the last, and gives the index after them.
+    private mutating func repeated<Listener: LineListener>(
+        _ chunk: Span<UInt8>, _ start: Int, _ listener: inout Listener
+    ) throws(Listener.Failure) -> Int {
+        var start = start
+        while let (delta, end) = frame.match(chunk, from: start), end - start <= limit {
+            try listener.goOn(with: delta, as: frame, in: chunk)
+            shape.noteRepetition()
+            start = end
+        }
+        return start
+    }
+
     private mutating func deliverHeld<Listener: LineListener>(_ listener: inout Listener) throws(Listener.Failure) {
         var whole: [UInt8] = []
         swap(&whole, &line)
@@ -69,18 +90,25 @@ struct LineParser: Sendable {
             whole.removeAll(keepingCapacity: true)
             swap(&whole, &line)
         }
-        try deliver(whole.span, &listener)
+        _ = try deliver(whole.span, &listener)
     }
 
+    /// Delivers a line, and tells where its data lies, where its shape was learned.
     private mutating func deliver<Listener: LineListener>(
         _ line: Span<UInt8>, _ listener: inout Listener
-    ) throws(Listener.Failure) {
+    ) throws(Listener.Failure) -> Range<Int>? {
         let count = !line.isEmpty && line[line.count - 1] == .carriageReturn ? line.count - 1 : line.count
-        guard count > 0 else { return }
+        guard count > 0 else { return nil }
         let data = line.extracting(..<count)
-        if let delta = shape.delta(in: data) { return try listener.goOn(with: delta) }
+        if let delta = shape.delta(in: data) {
+            try listener.goOn(with: delta, as: shape, in: data)
+            return nil
+        }
         shape.forget()
+        frame.forget()
+        listener.beginFrame()
         try listener.hear(LineEvent(data: data, offset: lineOffset), &shape)
-        if !listener.speculates { shape.forget() }
+        if !listener.isRepeatable { shape.forget() }
+        return shape.isKnown ? 0..<count : nil
     }
 }

@@ -29,7 +29,7 @@ public struct ModelResponse: Hashable, Sendable {
         case .refusalDelta(let delta, let part): append(delta, to: part, of: .refusal)
         case .argumentsDelta(let delta, let part): append(delta, to: part, of: .toolCall)
         case .dataDelta(let bytes, let part):
-            if isOpen(part), slots[part].kind == .media { slots[part].content += bytes }
+            if isOpen(part), slots[part].kind == .media { slots[part].content.append(bytes) }
         case .partFinished(let whole, let part): if isOpen(part) { slots[part] = Slot(whole: whole) }
         case .usage(let usage): self.usage = usage
         case .logprobs(let tokens): logprobs += tokens
@@ -83,9 +83,8 @@ extension ModelResponse {
         var start: PartStart
         /// Of `start`, apart from it since each delta asks.
         let kind: PartStart.Kind
-        /// What the deltas have added up to: UTF-8, or the bytes of sound or an image. To append to it takes a quarter
-        /// of what it takes to append to a string (callgrind, a chat stream).
-        var content: [UInt8] = []
+        /// What the deltas have added up to: text, or the bytes of sound or an image.
+        var content = GatheredContent()
         /// `nil` while it is open.
         private(set) var whole: Part?
         /// Whether it has no end yet.
@@ -102,9 +101,9 @@ extension ModelResponse {
             isOpen = false
         }
 
-        var text: String { String(ofStrings: content) }
+        var text: String { content.text }
 
-        mutating func append(_ delta: String) { content.append(utf8Of: delta) }
+        mutating func append(_ delta: String) { content.append(delta) }
 
         var part: Part? { whole ?? openPart }
 
@@ -117,8 +116,8 @@ extension ModelResponse {
                 var call = ToolCall(id: id ?? "", name: name, arguments: text)
                 call.isTruncated = true
                 return .toolCall(call)
-            case .audio(let mediaType): return .audio(Media(.bytes(content), mediaType: mediaType))
-            case .image(let mediaType): return .image(Media(.bytes(content), mediaType: mediaType))
+            case .audio(let mediaType): return .audio(Media(.bytes(content.bytes), mediaType: mediaType))
+            case .image(let mediaType): return .image(Media(.bytes(content.bytes), mediaType: mediaType))
             case .whole: return nil
             }
         }
@@ -142,13 +141,20 @@ extension PartStart {
 }
 
 extension ModelResponse {
+    /// Replaces the usage; false where it is the same.
+    mutating func setUsage(_ usage: Usage) -> Bool {
+        guard self.usage != usage else { return false }
+        self.usage = usage
+        return true
+    }
+
     /// Goes on with an open part of that kind.
-    mutating func goOn(_ part: Int, with delta: String) { slots[part].append(delta) }
+    mutating func goOn(_ part: Int, with delta: String) { slots[part].content.append(delta) }
 
     /// What an open part lacks of `whole`; `nil` where what came is not the beginning of that.
     func missing(of whole: String, in part: Int) -> String? {
         let bytes = Array(whole.utf8)
-        let present = slots[part].content
+        let present = slots[part].content.bytes
         guard bytes.count >= present.count, bytes.span.equals(present.span, at: 0, count: present.count) else {
             return nil
         }

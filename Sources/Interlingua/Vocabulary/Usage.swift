@@ -28,8 +28,13 @@ public struct Usage: Hashable, Sendable {
     public var outputAudio: Int?
     /// Images generated.
     public var outputImage: Int?
-    /// The provider's own usage object, whole.
-    public var raw: JSONValue?
+    /// The provider's own usage object, whole. Asking for it may read it.
+    public var raw: JSONValue? {
+        get { unreadRaw?.value }
+        set { unreadRaw = newValue.map { UnreadJSON($0) } }
+    }
+    /// ``raw``, which a provider may repeat with every event, and hardly anyone looks at.
+    var unreadRaw: UnreadJSON?
 
     /// `input + output`, or `nil` where either is not reported.
     public var total: Int? {

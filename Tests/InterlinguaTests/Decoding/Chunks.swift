@@ -21,7 +21,7 @@ struct Gatherer: SSEListener, LineListener, EventStreamListener {
     var frames: [Frame] = []
     /// How many frames to take; the next one is refused.
     var limit = Int.max
-    let speculates = false
+    let isRepeatable = false
 
     mutating func hear(_ event: borrowing SSEEvent, _ shape: inout DeltaShape) throws(DecodingFault) {
         try take(Frame(name: String(event.name), data: String(event.data), offset: event.offset))
@@ -37,7 +37,7 @@ struct Gatherer: SSEListener, LineListener, EventStreamListener {
         try take(Frame(name: name, data: String(message.payload), offset: message.payloadOffset))
     }
 
-    mutating func goOn(with delta: String) { preconditionFailure("nothing was learned") }
+    mutating func goOn(with delta: consuming String) { preconditionFailure("nothing was learned") }
 
     static func failure(_ fault: DecodingFault) -> DecodingFault { fault }
 

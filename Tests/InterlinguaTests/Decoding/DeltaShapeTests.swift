@@ -87,6 +87,36 @@ import Testing
         #expect(try delta(after: documents) == nil)
     }
 
+    /// What is found in `document` after `{"t":"A","n":5,"m":60}` was learned, of which both numbers count.
+    private func counts(in document: String) -> (delta: String?, values: [Int], range: String) {
+        let learned = Array(#"{"t":"A","n":5,"m":60}"#.utf8)
+        var shape = DeltaShape()
+        shape.learn(learned.span, delta: 5..<8, ignoring: IgnoredValues(), counting: [13..<14, 19..<21])
+        let bytes = Array(document.utf8)
+        let delta = shape.delta(in: bytes.span)
+        return (delta, shape.counts.values, delta == nil ? "" : String(decoding: bytes[shape.counts.range], as: UTF8.self))
+    }
+
+    @Test(arguments: [
+        (#"{"t":"","n":0,"m":1}"#, [0, 1], #"0,"m":1"#), (#"{"t":"é","n":12,"m":60}"#, [12, 60], #"12,"m":60"#),
+        (#"{"t":"x","n":999999999999999999,"m":7}"#, [999_999_999_999_999_999, 7], #"999999999999999999,"m":7"#),
+    ])
+    func `a count may be any other, and is read`(document: String, values: [Int], range: String) {
+        let found = counts(in: document)
+        #expect(found.delta != nil)
+        #expect(found.values == values)
+        #expect(found.range == range)
+    }
+
+    @Test(arguments: [
+        #"{"t":"","n":-1,"m":1}"#, #"{"t":"","n":1.0,"m":1}"#, #"{"t":"","n":1e1,"m":1}"#, #"{"t":"","n":01,"m":1}"#,
+        #"{"t":"","n":"1","m":1}"#, #"{"t":"","n":,"m":1}"#, #"{"t":"","n":1000000000000000000,"m":1}"#,
+        #"{"t":"","n":1,"m":null}"#,
+    ])
+    func `what is no plain count is read with its document`(document: String) {
+        #expect(counts(in: document).delta == nil)
+    }
+
     /// The bodies are full of repetition, and of what spoils it.
     @Test func `a stream says the same whether repetition is used or not, however it is cut`() {
         var random = SplitMix64(seed: 7)
@@ -155,17 +185,17 @@ private struct Echo: SSEListener {
 
     var texts: [String] = []
     var repeatedCount = 0
-    var speculates = true
+    var isRepeatable = true
     private var prefix = ""
 
-    init(speculates: Bool = true) { self.speculates = speculates }
+    init(speculates: Bool = true) { isRepeatable = speculates }
 
     mutating func hear(_ event: borrowing SSEEvent, _ shape: inout DeltaShape) throws(DecodingFault) {
         prefix = String(event.name) + ":"
         try read(event.data, &shape)
     }
 
-    mutating func goOn(with delta: String) {
+    mutating func goOn(with delta: consuming String) {
         texts.append(prefix + delta)
         repeatedCount += 1
     }

@@ -178,7 +178,7 @@ private struct Witness: EventStreamListener {
     var equalities: [Bool] = []
     /// Of the last payload that is not empty.
     var payloadAddress: UInt?
-    let speculates = false
+    let isRepeatable = false
 
     mutating func hear(_ message: borrowing EventStreamMessage, _ shape: inout DeltaShape) {
         let headers = message.headers
@@ -191,7 +191,7 @@ private struct Witness: EventStreamListener {
         if !message.payload.isEmpty { payloadAddress = message.payload.address }
     }
 
-    mutating func goOn(with delta: String) { preconditionFailure("nothing was learned") }
+    mutating func goOn(with delta: consuming String) { preconditionFailure("nothing was learned") }
 
     static func failure(_ fault: DecodingFault) -> DecodingFault { fault }
 }

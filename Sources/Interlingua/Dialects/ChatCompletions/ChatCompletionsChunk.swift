@@ -63,29 +63,18 @@ struct ChatCompletionsChunk {
         hasChoice = false
     }
 
-    /// The one thing that the chunk says, and where its text stands, where it says just one thing and goes on with
-    /// what ran before.
-    var onlyDelta: (delta: Delta, range: Range<Int>)? {
+    /// Where the text stands of the one thing that the chunk says, where it says just one thing and goes on with what
+    /// ran before. A fragment that names its call again may begin another, so it is none.
+    var onlyDeltaRange: Range<Int>? {
         guard finishReason == nil, usage == nil, id == nil, model == nil, !isForeign else { return nil }
         guard let extras else {
             guard pieces.count == 1 else { return nil }
-            return switch pieces[0] {
-            case .text: (.text, textRange)
-            case .reasoning: (.reasoning, textRange)
-            case .refusal: nil
-            }
+            if case .refusal = pieces[0] { return nil }
+            return textRange
         }
-        guard pieces.isEmpty, extras.isOnlyFragments, extras.fragments.count == 1,
-            let range = extras.fragments[0].argumentsRange
-        else { return nil }
-        return (.arguments, range)
-    }
-
-    /// What a chunk's text is appended to.
-    enum Delta {
-        case text
-        case reasoning
-        case arguments
+        guard pieces.isEmpty, extras.isOnlyFragments, extras.fragments.count == 1 else { return nil }
+        let fragment = extras.fragments[0]
+        return fragment.id == nil && fragment.name == nil ? fragment.argumentsRange : nil
     }
 
     /// Takes out what is not content. A filter that finds the same in chunk after chunk, as Azure's does, is heard once.

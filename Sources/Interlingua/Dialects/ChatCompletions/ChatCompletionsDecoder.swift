@@ -73,10 +73,6 @@ struct ChatCompletionsHearing: Hearing, SSEListener {
     private var hasAnswer = false
     /// What the provider's content filter last found.
     private var lastFinding: Notice?
-    /// What the last chunk went on with, where that is all it did.
-    private var repeated = ChatCompletionsChunk.Delta.text
-    /// The rest of it, where those were a call's arguments.
-    private var repeatedFragment = ChatCompletionsToolCalls.Fragment()
 
     init(assembler: ResponseAssembler, variant: ChatCompletionsVariant) {
         self.assembler = assembler
@@ -87,18 +83,7 @@ struct ChatCompletionsHearing: Hearing, SSEListener {
         guard !assembler.hasFinished else { return }
         guard event.name.isEmpty else { return try hear(event, named: String(event.name)) }
         try hear(event, named: "")
-        guard let (delta, range) = chunk.onlyDelta else { return }
-        repeated = delta
-        if delta == .arguments, let fragment = chunk.extras?.fragments.first { repeatedFragment = fragment }
-        shape.learn(event.data, delta: range, ignoring: chunk.ignored)
-    }
-
-    mutating func goOn(with delta: String) throws(ModelError) {
-        switch repeated {
-        case .text: try assembler.text(delta)
-        case .reasoning: try assembler.reasoning(delta)
-        case .arguments: try calls.goOn(repeatedFragment, with: delta, &assembler)
-        }
+        if let range = chunk.onlyDeltaRange { shape.learn(event.data, delta: range, ignoring: chunk.ignored) }
     }
 
     private mutating func hear(_ event: borrowing SSEEvent, named name: String) throws(ModelError) {

@@ -42,22 +42,9 @@ struct ChatCompletionsToolCalls {
     }
 
     private var calls: [Call] = []
-    /// The call that was heard of last.
-    private var last = 0
-
-    /// Hears a fragment that is the last one but for its arguments.
-    mutating func goOn(
-        _ fragment: Fragment, with arguments: String, _ assembler: inout ResponseAssembler
-    ) throws(ModelError) {
-        guard fragment.id != nil || fragment.name != nil else { return say(arguments, last, &assembler) }
-        var fragment = fragment
-        fragment.arguments = arguments.isEmpty ? nil : arguments
-        try hear(fragment, &assembler)
-    }
 
     mutating func hear(_ fragment: Fragment, _ assembler: inout ResponseAssembler) throws(ModelError) {
         let position = position(of: fragment, assembler)
-        last = position
         guard !repeats(fragment, calls[position], assembler) else { return }
         if calls[position].id == nil, let id = fragment.id {
             calls[position].id = id

@@ -48,8 +48,6 @@ private struct ConverseHearing: Hearing, EventStreamListener {
     /// The reason to stop, once it came.
     private var reason: FinishReason?
     private var hasMetadata = false
-    /// The last delta, where all it did was to go on with a text.
-    private var repeated = ConverseDelta()
 
     init(assembler: ResponseAssembler, signer: ProviderID) {
         self.assembler = assembler
@@ -89,11 +87,6 @@ extension ConverseHearing {
         }
     }
 
-    mutating func goOn(with delta: String) throws(ModelError) {
-        repeated.goOn(with: delta)
-        try blocks.hear(repeated, &assembler)
-    }
-
     /// A stream ends with the usage, which a gateway may leave out; one without a reason to stop was cut.
     mutating func finishStream() throws(ModelError) {
         guard let reason else {
@@ -105,11 +98,11 @@ extension ConverseHearing {
     private mutating func hearDelta(
         _ message: borrowing EventStreamMessage, _ shape: inout DeltaShape
     ) throws(ModelError) {
-        repeated = try read(message, ConverseDelta.init)
-        guard repeated.isKnown else { return pass(on: message) }
-        try blocks.hear(repeated, &assembler)
-        guard let range = repeated.textRange else { return }
-        shape.learn(message.payload, delta: range, ignoring: repeated.ignored)
+        let delta = try read(message, ConverseDelta.init)
+        guard delta.isKnown else { return pass(on: message) }
+        try blocks.hear(delta, &assembler)
+        guard let range = delta.textRange else { return }
+        shape.learn(message.payload, delta: range, ignoring: delta.ignored)
     }
 
     private mutating func stop(_ json: JSONValue) throws(ModelError) {

@@ -29,19 +29,6 @@ struct ConverseDelta {
     /// What means nothing: the filler.
     private(set) var ignored = IgnoredValues()
 
-    /// A delta that says nothing.
-    init() {}
-
-    /// Says `text` instead of its own.
-    mutating func goOn(with text: String) {
-        switch content {
-        case .text: content = .text(text)
-        case .reasoning: content = .reasoning(text)
-        case .input: content = .input(text)
-        default: break
-        }
-    }
-
     /// Reads the event's payload, whose filler against the measuring of lengths is passed over.
     init(_ payload: Span<UInt8>) throws(DecodingFault) {
         var reader = JSONReader(payload)

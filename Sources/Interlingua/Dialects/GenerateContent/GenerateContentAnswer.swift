@@ -10,7 +10,6 @@ struct GenerateContentAnswer {
 
     private var calls = GenerateContentCalls()
     private var citations: [Citation] = []
-    private var usage = JSONObject()
     private var finishReason: String?
     private var blockReason: String?
     /// A sound that goes on over several pieces.
@@ -27,11 +26,7 @@ struct GenerateContentAnswer {
             assembler.logprobs(extras.logprobs)
             for citation in extras.citations where !citations.contains(citation) { citations.append(citation) }
         }
-        if let new = chunk.usage {
-            // Fields come and go between snapshots; each keeps the last value that it had.
-            for (key, value) in new.members where !value.isNull { usage[key] = value }
-            if let usage = Usage(generateContent: usage) { assembler.usage(usage) }
-        }
+        if chunk.hasUsage { chunk.usage.report(to: &assembler) }
         finishReason = chunk.finishReason ?? finishReason
         blockReason = chunk.blockReason ?? blockReason
     }

@@ -31,7 +31,10 @@ struct GenerateContentChunk {
     var finishReason: String?
     /// Why the prompt was refused.
     var blockReason: String?
-    var usage: JSONObject?
+    /// What this chunk and those before it count.
+    var usage = GenerateContentUsage()
+    /// Whether this one counts.
+    var hasUsage = false
     var extras: Extras?
     /// Whether nothing in the document belongs to a chunk.
     var isForeign = true
@@ -49,7 +52,7 @@ struct GenerateContentChunk {
         if !pieces.isEmpty { pieces.removeAll(keepingCapacity: true) }
         finishReason = nil
         blockReason = nil
-        usage = nil
+        hasUsage = false
         if extras != nil { extras = nil }
         isForeign = true
     }
@@ -80,7 +83,7 @@ struct GenerateContentChunk {
                 try readCandidates(&reader)
             case "usageMetadata":
                 isForeign = false
-                usage = try reader.valueIfPresent()?.object
+                hasUsage = try usage.read(&reader)
             case "promptFeedback": try readPromptFeedback(&reader)
             case "responseId" where !isNamed: id = try reader.stringIfPresent()
             case "modelVersion" where !isNamed: model = try reader.stringIfPresent()

@@ -45,8 +45,6 @@ private struct GenerateContentHearing: Hearing, SSEListener {
 
     private var chunk: GenerateContentChunk
     private var answer = GenerateContentAnswer()
-    /// Whether the last event that only went on with the text went on with the thoughts.
-    private var repeatsThought = false
 
     init(assembler: ResponseAssembler) {
         self.assembler = assembler
@@ -61,12 +59,19 @@ private struct GenerateContentHearing: Hearing, SSEListener {
         }
         try hear(event.data, at: event.offset, isDocument: false)
         guard chunk.isOnlyText else { return }
-        if case .thought = chunk.pieces[0] { repeatsThought = true } else { repeatsThought = false }
-        shape.learn(event.data, delta: chunk.textRange, ignoring: chunk.ignored)
+        guard chunk.hasUsage else {
+            return shape.learn(event.data, delta: chunk.textRange, ignoring: chunk.ignored)
+        }
+        guard let counts = chunk.usage.repeatableRanges else { return }
+        shape.learn(event.data, delta: chunk.textRange, ignoring: chunk.ignored, counting: counts)
     }
 
-    mutating func goOn(with delta: String) throws(ModelError) {
-        if repeatsThought { try assembler.reasoning(delta) } else { try assembler.text(delta) }
+    mutating func goOn(
+        with delta: consuming String, counting counts: borrowing RepeatedCounts, in bytes: Span<UInt8>
+    ) {
+        assembler.goOn(with: delta)
+        chunk.usage.goOn(with: counts, in: bytes)
+        chunk.usage.report(to: &assembler)
     }
 
     /// Hears all that has been gathered: one whole response, or an array of pieces.

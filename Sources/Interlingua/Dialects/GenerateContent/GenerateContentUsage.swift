@@ -1,57 +1,248 @@
-extension Usage {
-    /// Reads a `usageMetadata`, or `nil` where it counts nothing: Vertex AI sends only the kind of traffic until the
+/// What a stream's `usageMetadata` count, each of which is a snapshot.
+///
+/// Fields come and go between snapshots; each keeps the last value that it had. Google counts thoughts beside the
+/// candidates, and what its own tools fed in beside the prompt. A count of 0 is left out.
+///
+/// Source: `wire/vertex.md`, § 3; `wire/usage.md`, § 1.
+struct GenerateContentUsage {
+    /// What a number counts. The last six stand in lists, by modality, and add up within their list.
+    private enum Field: Int {
+        case prompt, toolPrompt, candidates, thoughts, total, cached
+        case promptAudio, promptImage, toolPromptAudio, toolPromptImage, candidatesAudio, candidatesImage
+    }
+
+    /// One number of the last snapshot.
+    private struct Entry {
+        /// `nil` for a modality that nobody asks for.
+        var field: Field?
+        var count: Int
+        /// Where it stands in the document, where it is nothing but digits.
+        var range: Range<Int>?
+    }
+
+    /// By field.
+    private var counts = [Int?](repeating: nil, count: 12)
+    /// The last snapshot.
+    private var entries: [Entry] = []
+    /// The lists that the last snapshot has, by their fields for sound.
+    private var lists: [Field] = []
+    /// The names of the members of ``raw``, each with a quote behind it.
+    private var names: [UInt8] = []
+    /// All members that there have been, with their last values.
+    private var raw: UnreadJSON?
+    /// Where the last snapshot stands in its document.
+    private var range = 0..<0
+
+    /// Says what has been counted so far, where that is anything: Vertex AI sends only the kind of traffic until the
     /// last chunk.
-    ///
-    /// Google counts thoughts beside the candidates, and what its own tools fed in beside the prompt. A count of 0 is
-    /// left out.
-    ///
-    /// Source: `wire/vertex.md`, § 3; `wire/usage.md`, § 1.
-    init?(generateContent json: JSONObject) {
-        let prompt = json["promptTokenCount"]?.tokenCount
-        let toolPrompt = json["toolUsePromptTokenCount"]?.tokenCount
-        let candidates = json["candidatesTokenCount"]?.tokenCount
-        let thoughts = json["thoughtsTokenCount"]?.tokenCount
-        let total = json["totalTokenCount"]?.tokenCount
-        guard prompt ?? toolPrompt ?? candidates ?? thoughts ?? total != nil else { return nil }
-        self.init()
-        raw = .object(json)
-        if prompt ?? toolPrompt != nil { input = (prompt ?? 0) + (toolPrompt ?? 0) }
-        if candidates ?? thoughts != nil {
-            output = (candidates ?? 0) + (thoughts ?? 0)
-        } else if let total, let input {
-            output = max(0, total - input)
-        }
-        reasoning = thoughts
-        cachedInput = json["cachedContentTokenCount"]?.tokenCount
-        let read = [json["promptTokensDetails"], json["toolUsePromptTokensDetails"]]
-        inputAudio = Self.count(of: .audio, in: read)
-        inputImage = Self.count(of: .image, in: read)
-        outputAudio = Self.count(of: .audio, in: [json["candidatesTokensDetails"]])
-        outputImage = Self.count(of: .image, in: [json["candidatesTokensDetails"]])
+    func report(to assembler: inout ResponseAssembler) {
+        let input = sum(.prompt, .toolPrompt)
+        let output = sum(.candidates, .thoughts)
+        guard input ?? output ?? self[.total] != nil else { return }
+        var usage = Usage(input: input, output: output)
+        if output == nil, let input, let total = self[.total] { usage.output = max(0, total - input) }
+        usage.reasoning = self[.thoughts]
+        usage.cachedInput = self[.cached]
+        usage.inputAudio = sum(.promptAudio, .toolPromptAudio)
+        usage.inputImage = sum(.promptImage, .toolPromptImage)
+        usage.outputAudio = self[.candidatesAudio]
+        usage.outputImage = self[.candidatesImage]
+        usage.unreadRaw = raw
+        assembler.usage(usage)
     }
 
-    private enum Modality: String {
-        case image = "IMAGE"
-        case audio = "AUDIO"
-
-        /// The value under `enum-encoding=int`.
-        var number: Int { self == .image ? 2 : 4 }
+    /// `nil` where neither has been counted.
+    private func sum(_ one: Field, _ other: Field) -> Int? {
+        guard let count = self[one] else { return self[other] }
+        return count + (self[other] ?? 0)
     }
 
-    /// The tokens of that kind, in the lists that there are; `nil` where none counts it.
-    private static func count(of modality: Modality, in details: [JSONValue?]) -> Int? {
-        let counts = details.flatMap { $0?.array ?? [] }
-            .filter { $0["modality"]?.string == modality.rawValue || $0["modality"]?.integer == modality.number }
-            .compactMap { $0["tokenCount"]?.tokenCount }
-        return counts.isEmpty ? nil : counts.reduce(0, +)
+    private subscript(field: Field) -> Int? {
+        get { counts[field.rawValue] }
+        set { counts[field.rawValue] = newValue }
     }
 }
 
-extension JSONValue {
+// MARK: A snapshot that is read
+
+extension GenerateContentUsage {
+    /// Reads the next value, a snapshot; false where it is none.
+    mutating func read(_ reader: inout JSONReader) throws(DecodingFault) -> Bool {
+        guard try reader.kind() == .object else {
+            try reader.skip()
+            return false
+        }
+        let start = reader.offset
+        entries.removeAll(keepingCapacity: true)
+        lists.removeAll(keepingCapacity: true)
+        var names: [UInt8] = []
+        swap(&names, &self.names)
+        let namesBefore = names
+        names.removeAll(keepingCapacity: true)
+        var hasNulls = false
+        try reader.enterObject()
+        while let key = try reader.nextKey() {
+            key.append(to: &names)
+            names.append(.quote)
+            guard try !reader.skipNull() else {
+                hasNulls = true
+                continue
+            }
+            switch key {
+            case "promptTokenCount": try readCount(.prompt, &reader)
+            case "toolUsePromptTokenCount": try readCount(.toolPrompt, &reader)
+            case "candidatesTokenCount": try readCount(.candidates, &reader)
+            case "thoughtsTokenCount": try readCount(.thoughts, &reader)
+            case "totalTokenCount": try readCount(.total, &reader)
+            case "cachedContentTokenCount": try readCount(.cached, &reader)
+            case "promptTokensDetails": try readList(.promptAudio, .promptImage, &reader)
+            case "toolUsePromptTokensDetails": try readList(.toolPromptAudio, .toolPromptImage, &reader)
+            case "candidatesTokensDetails": try readList(.candidatesAudio, .candidatesImage, &reader)
+            default: try reader.skip()
+            }
+        }
+        self.names = names
+        range = start..<reader.offset
+        let text = reader.text(from: start, to: reader.offset)
+        let keepsAll = raw == nil || names == namesBefore || names.hasNames(of: namesBefore)
+        merge(UnreadJSON(validated: text), isWhole: keepsAll && !hasNulls)
+        apply()
+        return true
+    }
+
+    private mutating func readCount(_ field: Field, _ reader: inout JSONReader) throws(DecodingFault) {
+        let start = reader.offset
+        // A field that is no count any more has none.
+        self[field] = nil
+        guard let count = try reader.tokenCount() else { return }
+        entries.append(Entry(field: field, count: count, range: reader.digits(from: start)))
+    }
+
+    /// Reads a list of counts by modality, with the fields for two of them.
+    private mutating func readList(
+        _ audio: Field, _ image: Field, _ reader: inout JSONReader
+    ) throws(DecodingFault) {
+        entries.removeAll { $0.field == audio || $0.field == image }  // of the same list, if it came already
+        lists.append(audio)
+        guard try reader.enterArrayIfPresent() else { return }
+        while try reader.nextElement() {
+            guard try reader.enterObjectIfPresent() else { continue }
+            var entry = Entry(count: 0)
+            var hasCount = false
+            while let key = try reader.nextKey() {
+                switch key {
+                case "modality": entry.field = try reader.modality().map { $0 == .audio ? audio : image }
+                case "tokenCount":
+                    let start = try reader.valueStart()
+                    let count = try reader.tokenCount()
+                    hasCount = count != nil
+                    entry.count = count ?? 0
+                    entry.range = reader.digits(from: start)
+                default: try reader.skip()
+                }
+            }
+            if hasCount { entries.append(entry) }
+        }
+    }
+
+    /// Notes the members of a snapshot; of one that is whole there is nothing to keep of those before.
+    private mutating func merge(_ snapshot: UnreadJSON, isWhole: Bool) {
+        guard !isWhole, let new = snapshot.value.object else { return raw = snapshot }
+        var merged = raw?.value.object ?? JSONObject()
+        for (name, value) in new.members where !value.isNull { merged[name] = value }
+        raw = UnreadJSON(.object(merged))
+        names = []  // those of no snapshot, so that the next is merged as well
+    }
+
+    /// Puts the last snapshot's numbers in the place of those before.
+    private mutating func apply() {
+        for audio in lists {
+            counts[audio.rawValue] = nil
+            counts[audio.rawValue + 1] = nil
+        }
+        for entry in entries {
+            guard let field = entry.field else { continue }
+            let isListed = field.rawValue >= Field.promptAudio.rawValue
+            self[field] = (isListed ? self[field] ?? 0 : 0) + entry.count
+        }
+    }
+}
+
+// MARK: A snapshot that repeats
+
+extension GenerateContentUsage {
+    /// Where the last snapshot's numbers stand in its document, for one that repeats it but for these; `nil` where that
+    /// would not do.
+    var repeatableRanges: [Range<Int>]? {
+        guard !names.isEmpty else { return nil }
+        let ranges = entries.compactMap(\.range)
+        return ranges.isEmpty ? nil : ranges
+    }
+
+    /// Hears a snapshot that is the last one but for its counts.
+    mutating func goOn(with new: borrowing RepeatedCounts, in bytes: Span<UInt8>) {
+        var start = 0
+        var end = 0
+        var index = 0
+        for position in entries.indices {
+            guard let range = entries[position].range else { continue }
+            if index == 0 { start = range.lowerBound - self.range.lowerBound }
+            end = self.range.upperBound - range.upperBound
+            entries[position].count = new.values[index]
+            index += 1
+        }
+        raw = UnreadJSON(validated: String(bytes.extracting(new.range.lowerBound - start..<new.range.upperBound + end)))
+        apply()
+    }
+}
+
+// MARK: Values
+
+extension JSONReader {
+    /// Where the next value begins.
+    @_lifetime(self: copy self)
+    fileprivate mutating func valueStart() throws(DecodingFault) -> Int {
+        _ = try kind()
+        return offset
+    }
+
     /// A count of tokens; proto JSON may write 64-bit integers as text. Negative counts are none.
-    fileprivate var tokenCount: Int? {
-        guard let count = integer ?? number.flatMap(Int.init(exactly:)) ?? string.flatMap({ Int($0) }), count >= 0
-        else { return nil }
-        return count
+    @_lifetime(self: copy self)
+    fileprivate mutating func tokenCount() throws(DecodingFault) -> Int? {
+        let count = try kind() == .string ? Int(try string()) : try integerIfPresent()
+        return count.flatMap { $0 >= 0 ? $0 : nil }
+    }
+
+    /// From `start` to here, where that is nothing but digits.
+    fileprivate func digits(from start: Int) -> Range<Int>? {
+        for index in start..<offset where !byte(at: index).isDigit { return nil }
+        return start..<offset
+    }
+
+    /// One of the modalities that are asked for, by its name or, under `enum-encoding=int`, its number.
+    @_lifetime(self: copy self)
+    fileprivate mutating func modality() throws(DecodingFault) -> GenerateContentUsage.Modality? {
+        guard try kind() == .string else {
+            return try integerIfPresent().flatMap { $0 == 2 ? .image : $0 == 4 ? .audio : nil }
+        }
+        guard let word = try wordIfPresent() else { return nil }
+        switch word {
+        case "IMAGE": return .image
+        case "AUDIO": return .audio
+        default: return nil
+        }
+    }
+}
+
+extension GenerateContentUsage {
+    fileprivate enum Modality { case image, audio }
+}
+
+extension [UInt8] {
+    /// Whether each of the names in `other`, which end in quotes, is here too. Not where one has escapes.
+    fileprivate func hasNames(of other: [UInt8]) -> Bool {
+        guard !other.isEmpty, !contains(.backslash), !other.contains(.backslash) else { return false }
+        let names = split(separator: .quote)
+        return other.split(separator: .quote).allSatisfy { name in names.contains { $0.elementsEqual(name) } }
     }
 }

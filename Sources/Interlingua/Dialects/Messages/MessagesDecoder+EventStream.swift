@@ -16,13 +16,13 @@ extension MessagesHearing {
             return assembler.unknown(type: type, json: String(message.payload))
         }
         // The event's bytes are Base64 in the payload, where nothing repeats; so it is compared after that.
-        if let delta = packedShape.delta(in: event.span) { return try goOn(with: delta) }
+        if let delta = packedShape.delta(in: event.span) { return goOn(with: delta) }
         packedShape.forget()
         var packedShape = DeltaShape()
         swap(&packedShape, &self.packedShape)
         defer { swap(&packedShape, &self.packedShape) }
         try hear(event.span, at: message.payloadOffset, &packedShape)
-        if !speculates { packedShape.forget() }
+        if !isRepeatable { packedShape.forget() }
     }
 }
 

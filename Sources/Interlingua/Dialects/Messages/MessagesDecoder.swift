@@ -48,10 +48,6 @@ struct MessagesHearing: Hearing, SSEListener, EventStreamListener {
     private var event = MessagesEvent()
     private var blocks: MessagesBlocks
     private var ending = MessagesEnding()
-    /// What the last event went on with, where that is all it did.
-    private var repeated: (kind: MessagesEvent.DeltaKind, index: Int) = (.text, 0)
-    /// Whether the last delta had a block to go to.
-    private var isPlaced = false
     /// Of the last event that came as a message's payload.
     var packedShape = DeltaShape()
 
@@ -76,21 +72,14 @@ struct MessagesHearing: Hearing, SSEListener, EventStreamListener {
             throw ModelError(error, at: offset, in: json)
         }
         try say(json)
-        guard event.isOnlyDelta, isPlaced, let index = event.index else { return }
-        repeated = (event.deltaKind, index)
-        shape.learn(json, delta: event.deltaRange, ignoring: event.ignored)
-    }
-
-    mutating func goOn(with delta: String) throws(ModelError) {
-        _ = blocks.add(delta, repeated.kind, at: repeated.index, &assembler)
+        if event.isOnlyDelta { shape.learn(json, delta: event.deltaRange, ignoring: event.ignored) }
     }
 
     private mutating func say(_ json: Span<UInt8>) throws(ModelError) {
         if event.hasFault || event.kind == .error { try fail(json) }
         switch event.kind {
         case .blockDelta:
-            isPlaced = add()
-            if !isPlaced { unknown(json) }
+            if !add() { unknown(json) }
         case .blockStart:
             guard let block = event.block else { return unknown(json) }
             try blocks.start(block, at: event.index ?? 0, &assembler)

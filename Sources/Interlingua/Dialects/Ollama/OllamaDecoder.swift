@@ -39,8 +39,6 @@ private struct OllamaHearing: Hearing, LineListener {
     private var hasHeard = false
     private var hasCalls = false
     private var callIDs: OllamaCallIDs
-    /// Whether the last line that only went on went on with the thoughts.
-    private var repeatsThinking = false
 
     init(assembler: ResponseAssembler, callIDs: OllamaCallIDs) {
         self.assembler = assembler
@@ -50,12 +48,7 @@ private struct OllamaHearing: Hearing, LineListener {
     mutating func hear(_ line: borrowing LineEvent, _ shape: inout DeltaShape) throws(ModelError) {
         try take(line.data, at: line.offset, isLast: isAtEnd)
         guard document == nil, self.line.isOnlyDelta, !isAtEnd else { return }
-        repeatsThinking = self.line.thinking != nil
         shape.learn(line.data, delta: self.line.deltaRange, ignoring: self.line.ignored)
-    }
-
-    mutating func goOn(with delta: String) throws(ModelError) {
-        if repeatsThinking { try assembler.reasoning(delta) } else { try assembler.text(delta) }
     }
 
     mutating func finish() throws(ModelError) {

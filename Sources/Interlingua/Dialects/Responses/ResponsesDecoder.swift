@@ -66,11 +66,6 @@ private struct ResponsesHearing: Hearing, SSEListener {
         }
     }
 
-    mutating func goOn(with delta: String) throws(ModelError) {
-        event.delta = delta
-        try output.goOn(event, &assembler)
-    }
-
     mutating func hear(document: Span<UInt8>) throws(ModelError) {
         let response: ResponsesObject
         do {

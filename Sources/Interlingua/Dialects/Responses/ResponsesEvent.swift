@@ -69,7 +69,8 @@ struct ResponsesEvent {
     }
 
     /// Whether the event only goes on with a text, and the next one may differ in that alone.
-    var isPlainDelta: Bool { delta != nil && logprobs == nil }
+    /// That of a custom tool is gathered apart, too.
+    var isPlainDelta: Bool { delta != nil && logprobs == nil && kind != .inputDelta }
 
     mutating func read(_ bytes: Span<UInt8>) throws(DecodingFault) {
         var reader = JSONReader(bytes)

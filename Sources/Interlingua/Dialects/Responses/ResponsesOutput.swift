@@ -14,8 +14,6 @@
 /// Source: `wire/openai-responses.md`, § 2 and § 3.
 struct ResponsesOutput {
     var items: [ResponsesItem] = []
-    /// The item that the last event was about.
-    private var current = 0
     /// Whether the server may know later items by what came before them: it then wants their ids back.
     var isLinked = false
     private(set) var hasCalls = false
@@ -41,13 +39,7 @@ extension ResponsesOutput {
     mutating func hear(
         _ event: ResponsesEvent, in data: Span<UInt8>, _ assembler: inout ResponseAssembler
     ) throws(ModelError) {
-        current = position(of: event, in: data)
-        try goOn(event, &assembler)
-    }
-
-    /// Hears an event that is about the same item as the last.
-    mutating func goOn(_ event: ResponsesEvent, _ assembler: inout ResponseAssembler) throws(ModelError) {
-        let item = current
+        let item = position(of: event, in: data)
         switch event.kind {
         case .itemAdded: if let object = event.item { begin(item, as: object, &assembler) }
         case .itemDone: if let object = event.item { try finish(item, as: object, &assembler) }

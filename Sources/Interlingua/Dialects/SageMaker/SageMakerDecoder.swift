@@ -38,7 +38,10 @@ public struct SageMakerDecoder<Container: ResponseDecoder>: ResponseDecoder {
 private struct SageMakerHearing<Container: ResponseDecoder>: Hearing, EventStreamListener {
     var container: Container
 
-    var assembler: ResponseAssembler { container.assembler }
+    var assembler: ResponseAssembler {
+        _read { yield container.assembler }
+        _modify { yield &container.assembler }
+    }
 
     mutating func hear(_ message: borrowing EventStreamMessage, _ shape: inout DeltaShape) throws(ModelError) {
         // What comes after the container's answer is not part of it.

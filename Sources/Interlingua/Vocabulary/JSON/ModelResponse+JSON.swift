@@ -41,7 +41,7 @@ extension ModelResponse.Slot: JSONRepresentable {
         if let whole { return whole.json }
         var object: JSONObject = ["start": start.json]
         if kind == .media {
-            object.set("data", JSONValue(bytes: content), unless: content.isEmpty)
+            object.set("data", JSONValue(bytes: content.bytes), unless: content.isEmpty)
         } else {
             object.set("text", .string(text), unless: content.isEmpty)
         }
@@ -58,7 +58,8 @@ extension ModelResponse.Slot: JSONRepresentable {
             var slot = Self(start: try PartStart(members.required("start")))
             let text = members.optional("text")
             let data = members.optional("data")
-            slot.content = try slot.kind == .media ? data?.bytes() ?? [] : Array((text?.string() ?? "").utf8)
+            slot.content = GatheredContent(
+                try slot.kind == .media ? data?.bytes() ?? [] : Array((text?.string() ?? "").utf8))
             return slot
         }
     }
