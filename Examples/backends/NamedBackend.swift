@@ -34,7 +34,14 @@ public struct NamedBackend: Sendable {
         if name.hasPrefix("openai"), let region = settings.region, OpenAIRegion(rawValue: region) == nil {
             return "--region of openai is us or eu"
         }
-        return name.contains("compatible") && settings.server == nil ? "\(name) needs --url" : nil
+        if name.contains("compatible"), settings.server == nil { return "\(name) needs --url" }
+        // What makes it knows best, such as a region that is none. Nothing is sent for that.
+        do {
+            _ = try make(settings)
+            return nil
+        } catch {
+            return error.kind == .invalidRequest ? error.message : nil
+        }
     }
 
     /// The one of that name; `nil` where none has it.

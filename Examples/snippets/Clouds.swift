@@ -9,6 +9,15 @@ func clients() throws(ModelError) -> [ModelClient] {
     return [amazon, google, azure, openAI]
 }
 
+/// A server of one's own that knows its clients by their certificates.
+func gateway(certificate: String, key: Secret) throws(ModelError) -> ModelClient {
+    var configuration = CurlTransport.Configuration()
+    configuration.clientCertificate = ClientCertificate(chain: certificate, key: key)
+    let gateway = ModelClient(
+        try .compatible(baseURL: "https://gateway.example/v1", transport: CurlTransport(configuration)))
+    return gateway
+}
+
 /// The ways in which a caller can be known.
 func knownCallers(key: Secret, role: AWSSettings, identity: AzureManagedIdentity) throws(ModelError) -> [ModelClient] {
     [

@@ -250,6 +250,26 @@ def check(name, streams, url, programs):
     return [f"{fact}: {found!r}, not {wanted!r}" for fact, found, wanted in facts if found != wanted]
 
 
+MISUSES = [
+    ("bedrock", "--region", "Frankfurt"), ("bedrock-messages", "--region", "eu_central_1"), ("openai", "--region", "de"),
+    ("bedrock-chat", "--region", ""), ("sagemaker", "--region", "eu-central-1/"), ("vertex", "--location", "a.example/"),
+    ("vertex", "--project", "my project"), ("gemini", "--region", "eu"), ("compatible", "--url", "not an address"),
+]
+
+
+def check_misuse(backend, option, value, url, programs):
+    """The faults of one command line that no backend can be made of: it is bad usage, and nothing is sent."""
+    Server.requests = []
+    arguments = {"--url": url, "--model": "m-1", "--project": "p", "--location": "global", option: value}
+    if not backend.startswith("vertex"):
+        del arguments["--project"], arguments["--location"]
+    command = [f"{programs}/chat", "--backend", backend, *(word for pair in arguments.items() for word in pair), "Hello"]
+    variables = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", **SECRETS, **AWS}
+    run = subprocess.run(command, env=variables, capture_output=True, text=True, timeout=60)
+    facts = [("exit", run.returncode, 2), ("lines", len(run.stderr.splitlines()), 1), ("requests", Server.requests, [])]
+    return [f"{option} {value!r}: {fact} {found!r}, not {wanted!r}" for fact, found, wanted in facts if found != wanted]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--programs", default=".build/debug", help="where chat and replay are")
@@ -263,7 +283,11 @@ def main():
             for fault in check(name, streams, url, programs):
                 faults += 1
                 print(f"{name}, {'streamed' if streams else 'whole'}: {fault}")
-    print(f"{len(BACKENDS)} backends, streamed and whole: {faults} faults")
+    for backend, option, value in MISUSES:
+        for fault in check_misuse(backend, option, value, url, programs):
+            faults += 1
+            print(f"{backend}, {fault}")
+    print(f"{len(BACKENDS)} backends, streamed and whole, and {len(MISUSES)} misuses: {faults} faults")
     sys.exit(1 if faults else 0)
 
 

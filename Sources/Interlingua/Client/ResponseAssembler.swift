@@ -276,7 +276,9 @@ extension ResponseAssembler {
     public mutating func text(_ delta: consuming String) throws(ModelError) { try run(.text, .text, delta) }
 
     /// Goes on with the visible reasoning, in a new part where something else ran before.
-    public mutating func reasoning(_ delta: consuming String) throws(ModelError) { try run(.reasoning, .reasoning, delta) }
+    public mutating func reasoning(_ delta: consuming String) throws(ModelError) {
+        try run(.reasoning, .reasoning, delta)
+    }
 
     /// Goes on with the refusal, in a new part where something else ran before.
     public mutating func refusal(_ delta: consuming String) throws(ModelError) { try run(.refusal, .refusal, delta) }

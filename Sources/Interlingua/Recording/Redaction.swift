@@ -2,7 +2,8 @@
 extension Exchange {
     /// The exchange without secrets, each replaced by `REDACTED`, wherever in it they stand: headers that carry
     /// credentials, cookies, or the name of an account; parameters of the address that do; and everywhere else, whatever
-    /// those held, since providers echo it. What the app itself wrote into its messages stays.
+    /// those held, since providers echo it. What the app itself wrote into its messages stays. In the messages of an AWS
+    /// event stream a mask has the length of what it covers, and checksums are made anew.
     public func redacted() -> Exchange {
         var exchange = self
         let redaction = Redaction(of: request)
@@ -16,11 +17,12 @@ extension Exchange {
 /// The secrets of one request, and what to put in their place.
 struct Redaction {
     private static let mask = "REDACTED"
-    /// A secret of fewer bytes is found everywhere, and hardly one.
+    /// One of fewer bytes is found in every text, and so is looked for among whole words of headers and parameters.
     private static let minimumByteCount = 8
 
     /// Each in every way it may be written, the longest first, so that none is left in part.
     private let secrets: [[UInt8]]
+    private let shortSecrets: Set<String>
 
     init(of request: TransportRequest?) {
         var texts: [String] = []
@@ -34,13 +36,16 @@ struct Redaction {
         let forms = texts.flatMap { text in
             [text, text.pathSegment, text.replacing("/", with: "\\/")] + (text.percentDecoded.map { [$0] } ?? [])
         }
-        secrets = Set(forms.map { Array($0.utf8) }).filter { $0.count >= Self.minimumByteCount }
-            .sorted { $0.count > $1.count }
+        let isShort = { (text: String) in text.utf8.count < Self.minimumByteCount }
+        secrets = Set(forms.filter { !isShort($0) }.map { Array($0.utf8) }).sorted { $0.count > $1.count }
+        shortSecrets = Set(forms.filter { isShort($0) && !$0.isEmpty })
     }
 
     func masked(_ request: TransportRequest) -> TransportRequest {
         var request = request
-        request.url = masked(request.url.masked(Self.mask, where: Self.isPrivate))
+        let url = request.url.masked(Self.mask, where: Self.isPrivate)
+        let query = url.firstIndex(of: "?") ?? url.endIndex
+        request.url = masked(String(url[..<query])) + maskedWords(String(url[query...]))
         request.headers = masked(request.headers, where: Self.isPrivate)
         request.body = masked(request.body)
         return request
@@ -50,13 +55,68 @@ struct Redaction {
         HTTPHeaders(
             headers.fields.map { field in
                 let isHidden = field.isSecret || isPrivate(field.name.lowercased())
-                return HTTPHeaders.Field(field.name, isHidden ? Self.mask : masked(field.value))
+                return HTTPHeaders.Field(field.name, isHidden ? Self.mask : maskedWords(field.value))
             })
     }
 
-    func masked(_ bytes: [UInt8]) -> [UInt8] { secrets.reduce(bytes) { $0.replacing($1, with: Array(Self.mask.utf8)) } }
+    func masked(_ bytes: [UInt8]) -> [UInt8] {
+        maskedMessages(bytes) ?? secrets.reduce(bytes) { $0.replacing($1, with: Array(Self.mask.utf8)) }
+    }
 
     private func masked(_ text: String) -> String { String(decoding: masked(Array(text.utf8)), as: UTF8.self) }
+
+    /// The text without secrets, those too that are too short to be looked for inside of words.
+    private func maskedWords(_ text: String) -> String {
+        let text = masked(text)
+        if shortSecrets.isEmpty { return text }
+        if shortSecrets.contains(text) { return Self.mask }
+        var words: [String] = [""]
+        for character in text {
+            if " \t,;=&?\"'".contains(character) {
+                words += [String(character), ""]
+            } else {
+                words[words.count - 1].append(character)
+            }
+        }
+        return words.map { shortSecrets.contains($0) ? Self.mask : $0 }.joined()
+    }
+}
+
+// MARK: AWS's messages
+
+extension Redaction {
+    /// The messages of an event stream, which count and sum up their bytes: a mask is as long as what it covers, and the
+    /// checksum is made anew. `nil` for a body that is no event stream.
+    private func maskedMessages(_ body: [UInt8]) -> [UInt8]? {
+        var masked: [UInt8] = []
+        let bytes = body.span
+        while masked.count < body.count {
+            let rest = bytes.extracting(masked.count...)
+            guard let prelude = try? EventStreamPrelude(rest, at: 0, limits: EventStreamLimits()) else { break }
+            let end = min(masked.count + prelude.messageByteCount, body.count)
+            masked += maskedMessage(Array(body[masked.count..<end]))
+        }
+        return masked.isEmpty ? nil : masked + covered(Array(body[masked.count...]))
+    }
+
+    /// A message, or the beginning of one that was cut. What has a wrong checksum keeps it.
+    private func maskedMessage(_ message: [UInt8]) -> [UInt8] {
+        var masked = covered(message)
+        let end = message.count - 4
+        let sum = message.span.bigEndianUInt32(at: end)
+        guard masked != message, sum == CRC32.checksum(of: message.span.extracting(..<end)) else { return masked }
+        let checksum = CRC32.checksum(of: masked.span.extracting(..<end))
+        for index in 0..<4 { masked[end + index] = UInt8(truncatingIfNeeded: checksum >> UInt32(24 - 8 * index)) }
+        return masked
+    }
+
+    /// The bytes with masks of the secrets' own lengths.
+    private func covered(_ bytes: [UInt8]) -> [UInt8] {
+        secrets.reduce(bytes) { bytes, secret in
+            let mask = Self.mask.utf8 + Array(repeating: UInt8(ascii: "-"), count: secret.count - Self.mask.utf8.count)
+            return bytes.replacing(secret, with: mask)
+        }
+    }
 }
 
 // MARK: What is secret

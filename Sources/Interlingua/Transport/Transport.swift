@@ -8,7 +8,8 @@ public protocol Transport: Sendable {
     ///
     /// - Throws: `.unreachable` where no response came, `.deadline(.connect)` past
     ///   ``TransportRequest/connectTimeout``, `.deadline` of `deadline`'s phase past `deadline`,
-    ///   `.invalidRequest` for an address or header that cannot be sent, `.cancelled`.
+    ///   `.invalidRequest` for an address or header that cannot be sent, `.unauthorized` for a client certificate that
+    ///   cannot be shown, `.cancelled`.
     func send(_ request: TransportRequest, deadline: TransportDeadline?) async throws(ModelError) -> TransportResponse
 }
 
@@ -23,6 +24,11 @@ public struct TransportRequest: Hashable, Sendable {
     public var connectTimeout: Duration? = .seconds(10)
     /// Whether the reply is one document, which the transport may ask to have compressed. A stream never is.
     public var acceptsCompression = false
+    /// What the server is shown where it asks who the client is; `nil` is the transport's own, where it has one.
+    public var clientCertificate: ClientCertificate?
+    /// By which the server is known, in the place of authorities and of its name: one with another certificate must see
+    /// nothing of the request, and the error is `.unreachable`. `nil` is a server that an authority vouches for.
+    public var serverThumbprint: CertificateThumbprint?
 
     public init(headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = []) {
         self.headers = headers

@@ -17,6 +17,9 @@ extension TransportRequest {
         guard !authority.isEmpty, !authority.hasPrefix(":") else {
             throw ModelError(.invalidRequest, "the address names no host")
         }
+        guard serverThumbprint == nil || isSecure else {
+            throw ModelError(.invalidRequest, "a thumbprint is of a server that is reached by https")
+        }
         for field in headers.fields { try check(field) }
     }
 

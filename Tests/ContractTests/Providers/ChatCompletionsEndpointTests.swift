@@ -30,6 +30,18 @@ import Testing
         #expect(!"\(request)".contains("sk-secret"))
     }
 
+    @Test func `a credential may be a certificate, which goes along with the request`() async throws {
+        let certificate = ClientCertificate(chain: "a chain", key: Self.key)
+        let request = try await sent {
+            transport throws(ModelError) in
+            try .compatible(
+                baseURL: "https://gateway.example/v1", credential: Shown(certificate: certificate), transport: transport
+            )
+        }
+        #expect(request.clientCertificate == certificate)
+        #expect(!"\(request)".contains("sk-secret"))
+    }
+
     @Test func `Azure gets the key in its own header, and no bearer`() async throws {
         let request = try await sent {
             transport throws(ModelError) in
@@ -144,5 +156,14 @@ import Testing
             _ = backend
         }
         #expect(error?.kind == .invalidRequest)
+    }
+}
+
+/// Shows a certificate, and nothing else.
+private struct Shown: Credential {
+    let certificate: ClientCertificate
+
+    func authorize(_ request: inout TransportRequest) async throws(ModelError) {
+        request.clientCertificate = certificate
     }
 }

@@ -102,6 +102,70 @@ import Testing
         }
     }
 
+    /// The answer as it came, and as its recording is replayed, where `secret` is the key.
+    private func recorded(_ body: [UInt8], secret: String) async throws -> (exchange: Exchange, kinds: [String]) {
+        var exchanges: [Exchange] = []
+        var kinds: [String] = []
+        func hear(over transport: some Transport) async throws {
+            let backend: any Backend = try .bedrock(
+                region: "us-east-1", model: "m", credential: .apiKey(Secret(secret)), transport: transport)
+            do throws(ModelError) {
+                for try await _ in try await backend.stream(.hello) {}
+                kinds.append("whole")
+            } catch {
+                kinds.append("\(error.kind): \(error.message)")
+            }
+        }
+        try await inFolder { folder in
+            try await hear(over: try recorder(folder, over: ConverseReplay(chunks: [body])))
+            exchanges = try Exchange.all(in: folder)
+            try await hear(over: ReplayTransport(exchanges))
+        }
+        return (try #require(exchanges.first), kinds)
+    }
+
+    @Test func `an AWS message in which a secret is masked stays whole`() async throws {
+        let body = try ConverseAnswer.stream("internal_error_after_text")
+        let (exchange, kinds) = try await recorded(body, secret: "encountered")
+        #expect(exchange.body.count == body.count)
+        #expect(
+            kinds == [
+                "serverFault: The system encountered an unexpected error.",
+                "serverFault: The system REDACTED--- an unexpected error.",
+            ])
+    }
+
+    @Test(arguments: ["corrupt_after_text", "internal_error_after_text"], [0, 2, 30])
+    func `a mask repairs no AWS message that was broken or cut`(scenario: String, dropped: Int) async throws {
+        let body = Array(try ConverseAnswer.stream(scenario).dropLast(dropped))
+        let (exchange, kinds) = try await recorded(body, secret: "abcdefghijkl")
+        #expect(exchange.body.count == body.count)
+        #expect(!String(decoding: exchange.body, as: UTF8.self).contains("abcdefghijkl"))
+        #expect(kinds.allSatisfy { $0 != "whole" } && kinds.count == 2)
+        // The place of the fault is the same.
+        #expect(kinds[0] == kinds[1])
+    }
+
+    @Test func `a secret too short to be looked for in texts is masked where it stands alone`() async throws {
+        try await inFolder { folder in
+            let headers: HTTPHeaders = ["X-Echo": "Key k-12", "X-Keys": "a=k-12;b=k-123", "X-Word": "k-12"]
+            let wire = ConverseReplay(headers: headers, chunks: [Array("k-12 and {}".utf8)])
+            var request = TransportRequest(headers: ["X-Copy": "\"k-12\", k-12x"])
+            request.url = "https://k-12.example/k-12?copy=k-12&other=k-12x"
+            try await APIKey.bearer(Secret("k-12")).authorize(&request)
+            let response = try await recorder(folder, over: wire).send(request, deadline: nil)
+            var bytes: [UInt8] = []
+            while try await response.body.next(into: &bytes, deadline: nil) {}
+            let exchange = try #require(try Exchange.all(in: folder).first)
+            #expect(exchange.headers["x-echo"] == "Key REDACTED")
+            #expect(exchange.headers["x-keys"] == "a=REDACTED;b=k-123")
+            #expect(exchange.headers["x-word"] == "REDACTED")
+            #expect(exchange.request?.headers["x-copy"] == "\"REDACTED\", k-12x")
+            #expect(exchange.request?.url == "https://k-12.example/k-12?copy=REDACTED&other=k-12x")
+            #expect(exchange.body == Array("k-12 and {}".utf8))
+        }
+    }
+
     @Test func `an answer that is cut, or let go of, is written as far as it came`() async throws {
         try await inFolder { folder in
             let broken = BufferedBody(

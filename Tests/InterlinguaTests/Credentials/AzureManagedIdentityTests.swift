@@ -68,6 +68,41 @@ import Testing
         #expect(requests[1].headers["metadata"] == "true")
     }
 
+    private static let thumbprint = "A9993E364706816ABA3E25717850C26C9CD0D89D"
+
+    @Test func `Service Fabric is known by its certificate, and asked with its header`() async throws {
+        let service = TokenService(#"{"token_type":"Bearer","access_token":"sf","expires_on":1795507200}"#)
+        let variables = [
+            "IDENTITY_ENDPOINT": "https://10.0.0.4:2377/metadata/identity/oauth2/token", "IDENTITY_HEADER": "hush",
+            "IDENTITY_SERVER_THUMBPRINT": Self.thumbprint,
+        ]
+        let token = try await AzureManagedIdentity(host: TestMachine(service, variables: variables).host).token()
+        #expect(token.secret == Secret("sf"))
+        #expect(token.expiry == .seconds(1_795_507_200))
+        let request = try #require(service.requests.first)
+        #expect(request.method == "GET")
+        #expect(request.path == variables["IDENTITY_ENDPOINT"])
+        #expect(
+            request.query == ["api-version": "2019-07-01-preview", "resource": "https://cognitiveservices.azure.com"])
+        #expect(request.headers["secret"] == "hush")
+        #expect(request.serverThumbprint == CertificateThumbprint(Self.thumbprint))
+        #expect(!"\(request)".contains("hush"))
+    }
+
+    @Test func `what Service Fabric refuses is told in its words`() async throws {
+        let service = TokenService { (_, _) async throws(ModelError) in
+            (401, [:], #"{"error":{"code":"SecretHeaderNotFound","message":"Secret is not found."}}"#)
+        }
+        let variables = [
+            "IDENTITY_ENDPOINT": "https://10.0.0.4:2377/token", "IDENTITY_HEADER": "hush",
+            "IDENTITY_SERVER_THUMBPRINT": Self.thumbprint,
+        ]
+        let host = TestMachine(service, variables: variables).host
+        let error = await failure { () async throws(ModelError) in try await AzureManagedIdentity(host: host).token() }
+        #expect(error?.kind == .unauthorized)
+        #expect(error?.message.contains("SecretHeaderNotFound: Secret is not found.") == true)
+    }
+
     /// Arc's agent, whose challenge names that file.
     private func arc(_ file: String) -> (TokenService, HostEnvironment) {
         let answer = answer
@@ -148,17 +183,27 @@ import Testing
     }
 
     @Test(arguments: [
-        (["IDENTITY_HEADER": "h", "IDENTITY_SERVER_THUMBPRINT": "t"], ModelError.Kind.unsupported, "Service Fabric"),
-        ([:], .unauthorized, "neither IDENTITY_HEADER nor IMDS_ENDPOINT"),
+        ([:], "neither IDENTITY_HEADER nor IMDS_ENDPOINT"),
+        (["IDENTITY_HEADER": "h", "IDENTITY_SERVER_THUMBPRINT": "t"], "no thumbprint"),
+        (
+            ["IDENTITY_HEADER": "h", "IDENTITY_SERVER_THUMBPRINT": thumbprint, "AZURE_CLIENT_ID": "c"],
+            "none may be named"
+        ),
+        (
+            [
+                "IDENTITY_HEADER": "h", "IDENTITY_SERVER_THUMBPRINT": thumbprint,
+                "IDENTITY_ENDPOINT": "http://127.0.0.1:1/",
+            ], "not reached by https"
+        ),
     ])
-    func `an endpoint of which too little or too much is known is not asked`(
-        variables: [String: String], kind: ModelError.Kind, reason: String
+    func `an endpoint of which too little is known, or something impossible, is not asked`(
+        variables: [String: String], reason: String
     ) async {
         let service = TokenService(answer)
         let endpoint = ["IDENTITY_ENDPOINT": "https://127.0.0.1:1/"]
         let host = TestMachine(service, variables: endpoint.merging(variables) { $1 }).host
         let error = await failure { () async throws(ModelError) in try await AzureManagedIdentity(host: host).token() }
-        #expect(error?.kind == kind)
+        #expect(error?.kind == .unauthorized)
         #expect(error?.message.contains(reason) == true)
         #expect(service.requests.isEmpty)
     }

@@ -97,7 +97,6 @@ import Testing
             #"{"environment_id":"aws1","regional_cred_verification_url":"u","region_url":"http://169.254.169.254/latest/az"}"#,
             .unauthorized, "no AWS keys"
         ),
-        (#"{"certificate":{"use_default_certificate_config":true}}"#, .unsupported, "shows no client certificates"),
         (#"{"magic":{}}"#, .unsupported, "not from magic"),
     ])
     func `a source that cannot serve says why`(source: String, kind: ModelError.Kind, reason: String) async {

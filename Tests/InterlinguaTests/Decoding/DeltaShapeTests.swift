@@ -94,7 +94,8 @@ import Testing
         shape.learn(learned.span, delta: 5..<8, ignoring: IgnoredValues(), counting: [13..<14, 19..<21])
         let bytes = Array(document.utf8)
         let delta = shape.delta(in: bytes.span)
-        return (delta, shape.counts.values, delta == nil ? "" : String(decoding: bytes[shape.counts.range], as: UTF8.self))
+        let range = delta == nil ? 0..<0 : shape.counts.range
+        return (delta, shape.counts.values, String(decoding: bytes[range], as: UTF8.self))
     }
 
     @Test(arguments: [

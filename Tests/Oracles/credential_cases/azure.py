@@ -2,6 +2,8 @@
 
 import contextlib, json, os, pathlib, tempfile
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, pkcs12
 
 from token_services import azure
@@ -12,6 +14,7 @@ from .case import Case, CHAIN, KEY, pem
 
 TLS = tempfile.TemporaryDirectory()
 BUNDLE = self_signed(TLS.name)
+THUMBPRINT = x509.load_pem_x509_certificate(pathlib.Path(BUNDLE).read_bytes()).fingerprint(hashes.SHA1()).hex().upper()
 CLAIMS = {"access_token": {"nbf": {"essential": True, "value": "1795503600"}}}
 
 
@@ -81,6 +84,13 @@ def learning(machine, **more):
     return {"MSI_ENDPOINT": machine.host.url + "/msi/token", "MSI_SECRET": "identity-header", **more}
 
 
+def fabric(machine, **more):
+    """No authority vouches for the certificate, which is known by its thumbprint."""
+    return {
+        "IDENTITY_ENDPOINT": machine.host.url + "/metadata/identity/oauth2/token", "IDENTITY_HEADER": "identity-header",
+        "IDENTITY_SERVER_THUMBPRINT": THUMBPRINT, **more}
+
+
 def shell(machine):
     return {"MSI_ENDPOINT": machine.host.url + "/msi/token"}
 
@@ -148,6 +158,11 @@ def signed_newly(machine, side):
     faults = [f"signed as {header}" for header in headers if header["alg"] != "PS256" or "x5t" in header]
     faults += [f"good for {each['exp'] - each['iat']} s" for each in claims if each["exp"] - each["iat"] > 600]
     return faults + (["an id was used twice"] if len({each["jti"] for each in claims}) < len(claims) else [])
+
+
+def asked_nothing(machine, side):
+    """A rule: neither sends anything to a server that it does not know."""
+    return [f"asked {machine.host.lines()}"] if machine.host.log else []
 
 
 def probed_first(machine, side):
@@ -221,6 +236,22 @@ CASES = [
          ASSIGNED),
     case("App Service, wrong header", host(azure.app_service), lambda m: site(m, IDENTITY_HEADER="wrong"), None,
          kind="unauthorized", says=("no x-identity-header",)),
+    case("Service Fabric", host(lambda: azure.Fabric(BUNDLE)), fabric, OWN),
+    case("Service Fabric, token about to expire", host(lambda: azure.Fabric(BUNDLE), lifetime=2), fabric,
+         [["Bearer own-1"], ["Bearer own-2"]], words=LATER),
+    case("Service Fabric, thumbprint with colons", host(lambda: azure.Fabric(BUNDLE)), lambda m: fabric(
+        m, IDENTITY_SERVER_THUMBPRINT=":".join(THUMBPRINT[i:i + 2].lower() for i in range(0, 40, 2))), OWN),
+    case("Service Fabric, another certificate", host(lambda: azure.Fabric(BUNDLE)),
+         lambda m: fabric(m, IDENTITY_SERVER_THUMBPRINT="0" * 40, SSL_CERT_FILE=BUNDLE, REQUESTS_CA_BUNDLE=BUNDLE),
+         None, kind="unreachable", says=("has another certificate", "nothing was sent"), rules=asked_nothing),
+    case("Service Fabric, no thumbprint", host(lambda: azure.Fabric(BUNDLE)),
+         lambda m: fabric(m, IDENTITY_SERVER_THUMBPRINT="00:11"), None, kind="unauthorized",
+         says=("IDENTITY_SERVER_THUMBPRINT",), rules=asked_nothing),
+    case("Service Fabric, an identity that is named", host(lambda: azure.Fabric(BUNDLE)),
+         lambda m: fabric(m, AZURE_CLIENT_ID=CLIENT), None, kind="unauthorized", says=("none may be named here",),
+         rules=asked_nothing),
+    case("Service Fabric, wrong header", host(lambda: azure.Fabric(BUNDLE)),
+         lambda m: fabric(m, IDENTITY_HEADER="wrong"), None, kind="unauthorized", says=("SecretHeaderNotFound",)),
     case("Machine Learning", host(azure.machine_learning), learning, OWN),
     case("Machine Learning, assigned identity", host(azure.machine_learning),
          lambda m: learning(m, AZURE_CLIENT_ID=CLIENT), ASSIGNED),

@@ -1,10 +1,18 @@
 """Google's flows, as cases."""
 
-import sys
+import sys, tempfile
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from token_services.google import AUDIENCE, AWS_KEYS, AWS_REQUEST, ROBOT, TARGET, TOKEN_TYPE, WORKFORCE, Google
 
-from .case import Case, KEY, pem
+from token_services.service import self_signed
+
+from .case import Case, KEY, certificate, pem
+
+TLS = tempfile.TemporaryDirectory()
+BUNDLE = self_signed(TLS.name)
 
 
 def services():
@@ -136,6 +144,67 @@ def impersonated(machine):
         "source_credentials": person(machine), "delegates": ["middle"]}
 
 
+# A workload's own certificate and key, and the certificate of who issued it.
+_ISSUER_KEY, WORKLOAD_KEY = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+_ISSUER = certificate("issuer of workloads", _ISSUER_KEY, None, _ISSUER_KEY)
+_WORKLOAD = certificate("workload", WORKLOAD_KEY, _ISSUER, _ISSUER_KEY)
+WORKLOAD_PEM, ISSUER_PEM = (each.public_bytes(Encoding.PEM).decode() for each in (_WORKLOAD, _ISSUER))
+
+
+def mutual(*faults):
+    """Google's services by mutual TLS, which come to grief."""
+    def make():
+        google = Google(KEY, BUNDLE, ISSUER_PEM)
+        google.workloads[_WORKLOAD.public_bytes(Encoding.DER)] = "workload"
+        for fault in faults:
+            google.fail(**fault)
+        return {"google": google}
+    return make
+
+
+def certificate_files(machine, own=WORKLOAD_PEM, key=WORKLOAD_KEY, place="certificates.json"):
+    """gcloud's configuration of certificates, and what it leads to."""
+    paths = {"cert_path": machine.file("workload.pem", own), "key_path": machine.file("workload.key", pem(key))}
+    return machine.file(place, {"cert_configs": {"workload": paths}})
+
+
+def by_certificate(machine, chain=None, **more):
+    source = {"certificate_config_location": certificate_files(machine)}
+    if chain:
+        source["trust_chain_path"] = machine.file("chain.pem", chain)
+    return external(machine, {"certificate": source}, **{"subject_token_type": TOKEN_TYPE + "mtls", **more})
+
+
+def by_own_certificate(machine):
+    """The configuration is where the machine has it."""
+    return external(
+        machine, {"certificate": {"use_default_certificate_config": True}}, subject_token_type=TOKEN_TYPE + "mtls")
+
+
+def trusting(make, **variables):
+    return named(make, SSL_CERT_FILE=BUNDLE, REQUESTS_CA_BUNDLE=BUNDLE, **variables)
+
+
+def by_variable(machine):
+    return {**trusting(by_own_certificate)(machine), "GOOGLE_API_CERTIFICATE_CONFIG": certificate_files(machine)}
+
+
+def in_home(machine):
+    certificate_files(machine, place=".config/gcloud/certificate_config.json")
+    return {**trusting(by_own_certificate)(machine), "HOME": str(machine.folder)}
+
+
+def with_other_key(machine):
+    file = by_certificate(machine)
+    certificate_files(machine, key=_ISSUER_KEY)
+    return file
+
+
+def asked_nothing(machine, side):
+    """A rule: without the certificate nothing may be asked."""
+    return [f"asked {machine.google.lines()}"] if side == "ours" and machine.google.log else []
+
+
 def on_google(machine, **more):
     """Ours takes the server to be where the variable says; google-auth looks for it by its IP address first."""
     return {"GCE_METADATA_HOST": machine.google.host, "GCE_METADATA_IP": machine.google.host, **more}
@@ -239,6 +308,27 @@ CASES = [
     Case("external account, program with too little time", services,
          named(lambda m: of_program(m, timeout_millis=100), GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES="1"), None,
          theirs="google", kind="unauthorized", says=("5", "120")),
+    Case("external account, certificate", mutual(), trusting(by_certificate), [["Bearer workload-1"]], theirs="google"),
+    Case("external account, certificate, 503 then well", mutual({"status": 503}), trusting(by_certificate),
+         [["Bearer workload-1"]], why_not="google-auth asks the security token service once"),
+    Case("external account, certificate, trust chain", mutual(), trusting(lambda m: by_certificate(m, ISSUER_PEM)),
+         [["Bearer workload with 1 issuers-1"]], theirs="google"),
+    Case("external account, certificate, trust chain that begins with it", mutual(),
+         trusting(lambda m: by_certificate(m, WORKLOAD_PEM + ISSUER_PEM)), [["Bearer workload with 1 issuers-1"]],
+         theirs="google"),
+    Case("external account, certificate, trust chain in the wrong order", mutual(),
+         trusting(lambda m: by_certificate(m, ISSUER_PEM + WORKLOAD_PEM)), None, theirs="google", kind="unauthorized",
+         says=("and not the first",), rules=asked_nothing),
+    Case("external account, certificate, impersonation", mutual(),
+         trusting(lambda m: by_certificate(m, service_account_impersonation_url=impersonation(m))),
+         [["Bearer target by workload-2"]], theirs="google"),
+    Case("external account, certificate of a variable", mutual(), by_variable, [["Bearer workload-1"]],
+         theirs="google"),
+    Case("external account, certificate of gcloud", mutual(), in_home, [["Bearer workload-1"]], theirs="google"),
+    Case("external account, certificate that is nowhere", mutual(), trusting(by_own_certificate), None, theirs="google",
+         kind="unauthorized", says=("certificate_config.json is not there",), rules=asked_nothing),
+    Case("external account, certificate with another key", mutual(), trusting(with_other_key), None, theirs="google",
+         kind="unauthorized", says=("client certificate cannot be shown",), rules=asked_nothing),
     Case("federated person, whose refresh token changes", failing(lifetime=2), named(federated_person),
          [["Bearer federated person-1"], ["Bearer federated person-2"]], words=LATER, theirs="google"),
     Case("impersonated account", services, named(impersonated), [["Bearer target by middle by person-2"]],

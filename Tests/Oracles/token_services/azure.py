@@ -5,6 +5,7 @@
     Machine    GET  /metadata/identity/oauth2/token                   the metadata service of a machine
     Arc        GET  /metadata/identity/oauth2/token                   the agent of a machine outside Azure
     Site       GET  /msi/token                                        App Service, Machine Learning
+    Fabric     GET  /metadata/identity/oauth2/token                   Service Fabric
     Shell      POST /msi/token                                        Cloud Shell
 """
 
@@ -132,8 +133,8 @@ class Entra(Giver):
 class ManagedIdentities(Giver):
     """A host that gives its own identity, and the one that was assigned to it."""
 
-    def __init__(self, name, version, selectors):
-        super().__init__(name)
+    def __init__(self, name, version, selectors, certificate=None):
+        super().__init__(name, certificate)
         self.version, self.selectors = version, selectors
         self.assigned = CLIENT
 
@@ -191,6 +192,21 @@ def app_service():
 
 def machine_learning():
     return Site("secret", "2017-09-01", ("clientid",))
+
+
+class Fabric(ManagedIdentities):
+    """Service Fabric, whose cluster has a certificate of its own, and says which identity an application has."""
+
+    def __init__(self, tls):
+        super().__init__("Service Fabric", "2019-07-01-preview", (), tls)
+        self.route("GET", "/metadata/identity/oauth2/token")(self.give)
+
+    def give(self, request):
+        if request.headers.get("secret") != "identity-header":
+            raise Refusal(401, "no secret", {"error": {
+                "correlationId": "c", "code": "SecretHeaderNotFound", "message": "Secret is not found in the headers."}})
+        # Documented as a number, and seen as a string.
+        return {**self.answer(self.owner(request)), "expires_on": int(time.time()) + self.lifetime}
 
 
 class Shell(ManagedIdentities):

@@ -57,10 +57,12 @@ def fields(request, *names, optional=()):
 class Google(Service):
     """All of Google's services at one address. Each token that they give says whose it is, and which one."""
 
-    def __init__(self, key):
-        """`key` is the service account's."""
-        super().__init__("Google")
+    def __init__(self, key, certificate=None, client_authorities=None):
+        """`key` is the service account's; the others are those of Service, for workloads known by certificates."""
+        super().__init__("Google", certificate, client_authorities)
         self.key, self.lifetime = key, 3599
+        # Of the certificates that a workload is known by, in DER form, whose each is.
+        self.workloads = {}
         self.count, self.owners = 0, {}
         # Refresh tokens, and whose they are; of a federated person each may be used once.
         self.people = {"1//person": "person", "federated-0": "federated person"}
@@ -138,6 +140,8 @@ class Google(Service):
         require(set(form["scope"].split(" ")) <= {CLOUD, IAM}, "unknown scope", "invalid_scope")
         if form["subject_token_type"] == AWS_REQUEST:
             owner = caller_identity(form["subject_token"])
+        elif form["subject_token_type"] == TOKEN_TYPE + "mtls":
+            owner = self.workload(request, form["subject_token"])
         else:
             require(form["subject_token_type"] == TOKEN_TYPE + "jwt", "unknown type", "invalid_request")
             require(form["subject_token"] in self.subjects, "The subject token is expired or unknown.")
@@ -154,6 +158,14 @@ class Google(Service):
         # The real service has been seen to write the number as a string.
         return self.bearer(owner, expires_in=str(self.lifetime), issued_token_type=TOKEN_TYPE + "access_token")
 
+    def workload(self, request, token):
+        """Whose certificate it is: the first that is told has to be the one that the connection has shown."""
+        chain = [base64.b64decode(each, validate=True) for each in json.loads(token)]
+        require(request.certificate is not None, "The request is not made by mutual TLS.")
+        require(chain and chain[0] == request.certificate, "The certificate is not that of the connection.")
+        require(request.certificate in self.workloads, "Unknown certificate.")
+        return self.workloads[request.certificate] + (f" with {len(chain) - 1} issuers" if chain[1:] else "")
+
     def federated_refresh(self, request):
         form = fields(request, "grant_type", "refresh_token")
         require(form["grant_type"] == "refresh_token", "unknown", "unsupported_grant_type")
@@ -169,6 +181,8 @@ class Google(Service):
     def impersonate(self, request):
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         require(kind == "Bearer" and token in self.owners, "Request had invalid credentials.", status=401)
+        if self.owners[token].startswith("workload"):
+            require(request.certificate in self.workloads, "Not by mutual TLS.", status=401)
         body = request.json()
         require(set(body) <= {"delegates", "scope", "lifetime"}, "unknown members")
         require(body["scope"] == [CLOUD], "no such scope")

@@ -43,8 +43,9 @@ class Answer:
 class Request:
     """One request, whole. The names of headers are in lower case; one that is there twice is refused."""
 
-    def __init__(self, method, target, headers, body):
-        self.method, self.target, self.body = method, target, body
+    def __init__(self, method, target, headers, body, certificate=None):
+        """`certificate` is the client's own, in DER form, where it has shown one."""
+        self.method, self.target, self.body, self.certificate = method, target, body, certificate
         self.raw_path, _, self.raw_query = target.partition("?")
         self.path = urllib.parse.unquote(self.raw_path)
         self.header_fields = [(name.lower(), value) for name, value in headers]
@@ -117,9 +118,10 @@ class _Fault:
 class Service:
     """A server on the loopback, with its routes, log and faults. Several requests at once are answered at once."""
 
-    def __init__(self, name="service", certificate=None):
-        """`certificate` is a file with a certificate and its key in PEM form: then the service speaks TLS."""
-        self.name, self.certificate = name, certificate
+    def __init__(self, name="service", certificate=None, client_authorities=None):
+        """`certificate` is a file with a certificate and its key in PEM form: then the service speaks TLS. It asks for
+        the certificates of clients where `client_authorities` is the text, in PEM form, of those that may issue them."""
+        self.name, self.certificate, self.client_authorities = name, certificate, client_authorities
         self.log, self.values = [], {}
         self._routes, self._faults = [], []
         self._lock = threading.Lock()
@@ -163,6 +165,9 @@ class Service:
         if self.certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(self.certificate)
+            if self.client_authorities:
+                context.load_verify_locations(cadata=self.client_authorities)
+                context.verify_mode = ssl.CERT_OPTIONAL
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
@@ -226,7 +231,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def answer(self):
         service = self.server.service
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
-        request = Request(self.command, self.path, self.headers.items(), body)
+        shown = self.connection.getpeercert(binary_form=True) if service.client_authorities else None
+        request = Request(self.command, self.path, self.headers.items(), body, shown)
         # Noted when it comes: a client may be gone before a late answer is there.
         entry = Entry(request.method, request.path, 0, "", request, "", time.time())
         with service._lock:

@@ -61,19 +61,9 @@ public struct AzureCertificate: Sendable {
         return try await token.signed(by: signer, isADFS ? .rs256 : .ps256)
     }
 
-    /// Source: RFC 7468, § 2.
     private static func certificates(in pem: String) throws(ModelError) -> [[UInt8]] {
-        var certificates: [[UInt8]] = []
-        var rest = pem[...]
-        while let begin = rest.firstRange(of: "-----BEGIN CERTIFICATE-----") {
-            rest = rest[begin.upperBound...]
-            guard let end = rest.firstRange(of: "-----END CERTIFICATE-----") else { break }
-            let text = rest[..<end.lowerBound].filter { !$0.isWhitespace }
-            rest = rest[end.upperBound...]
-            guard let bytes = try? Base64.decode(text), !bytes.isEmpty else {
-                throw ModelError(.unauthorized, "a certificate is not in PEM form")
-            }
-            certificates.append(bytes)
+        guard let certificates = try? PEM.certificates(in: pem) else {
+            throw ModelError(.unauthorized, "a certificate is not in PEM form")
         }
         guard !certificates.isEmpty else { throw ModelError(.unauthorized, "there is no certificate in PEM form") }
         return certificates

@@ -3,16 +3,17 @@
 /// Which of Azure's hosts this is, the environment shows:
 ///
 ///     IDENTITY_ENDPOINT + IDENTITY_HEADER   App Service, Functions, Container Apps
+///       + IDENTITY_SERVER_THUMBPRINT        Service Fabric
 ///     IDENTITY_ENDPOINT + IMDS_ENDPOINT     Arc, on Linux, which also shows by its agent's being there
 ///     MSI_ENDPOINT + MSI_SECRET             Machine Learning
 ///     MSI_ENDPOINT                          Cloud Shell
 ///     none of these                         virtual machine: the instance metadata service
 ///
-/// Service Fabric is recognised, and not supported: it wants its server known by a certificate's thumbprint.
 /// `AZURE_POD_IDENTITY_AUTHORITY_HOST` replaces the address of the instance metadata service.
 ///
 /// Source: learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token,
-/// learn.microsoft.com/azure/app-service/overview-managed-identity.
+/// learn.microsoft.com/azure/app-service/overview-managed-identity,
+/// learn.microsoft.com/azure/service-fabric/how-to-managed-identity-service-fabric-app-code.
 public struct AzureManagedIdentity: TokenSource {
     /// Which identity, where the host has several.
     public enum Identity: Hashable, Sendable {
@@ -83,9 +84,8 @@ public struct AzureManagedIdentity: TokenSource {
     private func request() throws(ModelError) -> TokenRequest {
         if let endpoint = host["IDENTITY_ENDPOINT"] {
             guard let header = host["IDENTITY_HEADER"] else { throw ModelError(.unauthorized, Self.halfAnEndpoint) }
-            guard host["IDENTITY_SERVER_THUMBPRINT"] == nil else {
-                throw ModelError(
-                    .unsupported, "Service Fabric wants its server known by a thumbprint, which no transport can check")
+            if let thumbprint = host["IDENTITY_SERVER_THUMBPRINT"] {
+                return try serviceFabric(endpoint, header: header, thumbprint)
             }
             let names = (client: "client_id", object: "object_id", resource: "mi_res_id")
             var request = asked("App Service", endpoint, version: "2019-08-01", names)
@@ -125,6 +125,28 @@ public struct AzureManagedIdentity: TokenSource {
         }
         var request = TokenRequest(service, url: endpoint, query: query)
         request.isDirect = true
+        return request
+    }
+
+    /// The endpoint's certificate is the cluster's own; it is known by its thumbprint alone.
+    private func serviceFabric(
+        _ endpoint: String, header: String, _ thumbprint: String
+    ) throws(ModelError) -> TokenRequest {
+        guard identity == nil else {
+            throw ModelError(
+                .unauthorized, "Service Fabric's cluster says which identity an application has; none may be named here"
+            )
+        }
+        var request = asked("Service Fabric", endpoint, version: "2019-07-01-preview", ("", "", ""))
+        guard request.request.isSecure else {
+            throw ModelError(.unauthorized, "Service Fabric's IDENTITY_ENDPOINT is not reached by https")
+        }
+        guard let thumbprint = CertificateThumbprint(thumbprint) else {
+            throw ModelError(.unauthorized, "IDENTITY_SERVER_THUMBPRINT is no thumbprint of a certificate")
+        }
+        request.request.serverThumbprint = thumbprint
+        request.request.headers.set("secret", to: Secret(header))
+        request.secrets = [Secret(header)]
         return request
     }
 

@@ -4,23 +4,31 @@
 extension GoogleCredentialFile {
     func externalAccount() throws(ModelError) -> any TokenSource {
         let impersonated = members["service_account_impersonation_url"]?.string
+        let certificate = try workloadCertificate()
         let account = GoogleExternalAccount(
             audience: try text("audience"), subjectTokenType: try text("subject_token_type"),
-            source: try subjectSource(),
+            source: try subjectSource(certificate), certificate: certificate,
             tokenURL: try trusted(members["token_url"]?.string ?? "https://sts.\(universe)/v1/token", "token_url"),
             client: members["client_id"]?.string.map { ($0, Secret(members["client_secret"]?.string ?? "")) },
             workforceProject: members["workforce_pool_user_project"]?.string,
             scopes: impersonated == nil ? scopes : [GoogleScope.cloudPlatform], quotaProject: quotaProject, host: host)
         guard let impersonated else { return account }
         var impersonation = try impersonation(at: impersonated, by: account)
+        impersonation.certificate = certificate
         if let seconds = members["service_account_impersonation"]?["token_lifetime_seconds"]?.seconds {
             impersonation.lifetime = seconds
         }
         return impersonation
     }
 
-    private func subjectSource() throws(ModelError) -> any GoogleSubjectSource {
+    private func subjectSource(
+        _ certificate: GoogleWorkloadCertificate?
+    ) throws(ModelError) -> any GoogleSubjectSource {
         let source = members["credential_source"]
+        if let certificate {
+            let path = source?["certificate"]?["trust_chain_path"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+            return GoogleSubjectCertificate(certificate: certificate, trustChainPath: path)
+        }
         let isJSON = source?["format"]?["type"]?.string == "json"
         let format = GoogleSubjectFormat(
             member: isJSON ? source?["format"]?["subject_token_field_name"]?.string ?? "access_token" : nil)
@@ -35,10 +43,22 @@ extension GoogleCredentialFile {
             return GoogleSubjectAddress(url: url, headers: headers, format: format, host: host)
         }
         let kind = source?.object?.members.first?.key ?? "nothing"
-        let hint = kind == "certificate" ? ": the transport shows no client certificates" : ""
         throw ModelError(
             .unsupported,
-            "\(name): a subject token comes from a file, url, executable or AWS, and not from \(kind)" + hint)
+            "\(name): a subject token comes from a file, url, executable, certificate or AWS, and not from \(kind)")
+    }
+
+    /// The workload's own certificate; `nil` where the identity is proved by something else.
+    private func workloadCertificate() throws(ModelError) -> GoogleWorkloadCertificate? {
+        guard let source = members["credential_source"]?["certificate"] else { return nil }
+        let path = source["certificate_config_location"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        guard (path == nil) == (source["use_default_certificate_config"]?.bool == true) else {
+            throw ModelError(
+                .unauthorized,
+                "\(name): one of certificate_config_location and use_default_certificate_config has to say where the "
+                    + "certificate is, and not both")
+        }
+        return GoogleWorkloadCertificate(configurationPath: path, host: host)
     }
 
     private func subjectProgram(_ program: JSONValue) throws(ModelError) -> GoogleSubjectProgram {

@@ -32,6 +32,9 @@ extension HostEnvironment {
     /// Where gcloud keeps a person's login.
     var gcloudCredentialPath: String? { gcloudFolder.map { $0 + "/application_default_credentials.json" } }
 
+    /// Where gcloud keeps what certificates there are.
+    var gcloudCertificateConfigurationPath: String? { gcloudFolder.map { $0 + "/certificate_config.json" } }
+
     private var gcloudFolder: String? { self["CLOUDSDK_CONFIG"] ?? self["HOME"].map { $0 + "/.config/gcloud" } }
 
     /// The project of gcloud's active configuration.

@@ -1,13 +1,15 @@
 /// An identity of another system, exchanged for Google's: workload identity federation.
 ///
-///     subject token (file | address | program | AWS) ──▶ security token service ──▶ access token
-///                                                              └─▶ [impersonated service account] ──▶
+///     subject token (file | address | program | AWS | certificate) ──▶ security token service ──▶ access token
+///                                                                            └─▶ [impersonated service account] ──▶
 ///
 /// Source: cloud.google.com/iam/docs/workload-identity-federation; RFC 8693.
 struct GoogleExternalAccount: TokenSource {
     let audience: String
     let subjectTokenType: String
     let source: any GoogleSubjectSource
+    /// What the exchange is made with, where that is what proves the identity.
+    let certificate: GoogleWorkloadCertificate?
     let tokenURL: String
     let client: (id: String, secret: Secret)?
     let workforceProject: String?
@@ -31,6 +33,7 @@ struct GoogleExternalAccount: TokenSource {
             "Google's security token service", url: tokenURL, form: form,
             secrets: [subject] + (client.map { [$0.secret] } ?? []))
         if let client { request.request.headers.set(basic: client.id, client.secret) }
+        request.request.clientCertificate = try certificate?.read()
         let answer = try await request.answer(from: host)
         return try answer.accessToken(of: request.service, now: host.now()).billed(to: quotaProject)
     }

@@ -6,6 +6,8 @@ public struct GoogleImpersonation: TokenSource {
     let url: String
     let source: any TokenSource
     let host: HostEnvironment
+    /// What the service is shown besides, where it is what proves the source's identity.
+    var certificate: GoogleWorkloadCertificate?
     /// Accounts in between, each of which may act as the next.
     public var delegates: [String] = []
     public var scopes = [GoogleScope.cloudPlatform]
@@ -40,6 +42,7 @@ public struct GoogleImpersonation: TokenSource {
         request.request.headers.set("authorization", to: identity.secret, prefix: "Bearer ")
         request.secrets = [identity.secret]
         try request.checkSecrecy()
+        request.request.clientCertificate = try certificate?.read()
         let answer = try await request.answer(from: host)
         guard let token = answer.json?["accessToken"]?.string, !token.isEmpty else {
             throw ModelError(.malformedResponse, "\(request.service) answered without an access token")

@@ -47,7 +47,7 @@ struct TokenAnswer: Sendable {
         let error = json["error"]
         let words = [
             error?.string, json["error_subtype"]?.string, json["error_description"]?.string, error?["status"]?.string,
-            error?["message"]?.string, json["message"]?.string,
+            error?["code"]?.string, error?["message"]?.string, json["message"]?.string,
         ].compactMap(\.self)
         return words.isEmpty ? nil : words.joined(separator: ": ")
     }

@@ -133,7 +133,7 @@ struct ChatCompletionsHearing: Hearing, SSEListener {
                 .serverFault, "the provider's word for the end is error, and it says no more", status: 200)
             throw assembler.failure(error)
         }
-        try calls.finish(reason, assembler)
+        try calls.finish(reason, signer: variant.callSigner, &assembler)
         try ending.apply(to: &assembler)
         try assembler.finish(reason)
     }

@@ -59,11 +59,16 @@ extension ChatCompletionsRequest {
 
     private mutating func add(_ call: ToolCall, to turn: inout AssistantTurn, of index: Int) throws(ModelError) {
         guard has(.tools) else { throw unsupported("messages[\(index)]", "\(variant.provider) has no tools") }
-        dropSignature(call.signature, of: index)
-        turn.calls.append([
+        var wireCall: JSONObject = [
             "id": .string(wireID(call.id)), "type": "function",
             "function": ["name": .string(call.name), "arguments": .string(call.arguments)],
-        ])
+        ]
+        if let signature = call.signature, signature.provider == variant.callSigner {
+            wireCall["extra_content"] = ["google": ["thought_signature": signature.value]]
+        } else {
+            dropSignature(call.signature, of: index)
+        }
+        turn.calls.append(.object(wireCall))
     }
 
     private mutating func add(_ reasoning: Reasoning, to turn: inout AssistantTurn, of index: Int) {

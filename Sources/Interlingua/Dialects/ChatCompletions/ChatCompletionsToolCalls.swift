@@ -17,8 +17,10 @@ struct ChatCompletionsToolCalls {
         var isCustom = false
         /// Where the arguments stand in the document, with their quotes; `nil` where they are no plain string.
         var argumentsRange: Range<Int>?
+        /// What goes back with the call; `nil` where there is nothing.
+        var signature: JSONValue?
 
-        var isEmpty: Bool { id == nil && name == nil && arguments == nil }
+        var isEmpty: Bool { id == nil && name == nil && arguments == nil && signature == nil }
 
         /// Whether these may be the first of a call's arguments.
         var beginsArguments: Bool {
@@ -35,6 +37,7 @@ struct ChatCompletionsToolCalls {
         /// Arguments that came before the name.
         var early = ""
         var isCustom = false
+        var signature: JSONValue?
 
         func isSame(as fragment: Fragment) -> Bool {
             id != nil && id == fragment.id && index != nil && index == fragment.index
@@ -45,6 +48,7 @@ struct ChatCompletionsToolCalls {
 
     mutating func hear(_ fragment: Fragment, _ assembler: inout ResponseAssembler) throws(ModelError) {
         let position = position(of: fragment, assembler)
+        if let signature = fragment.signature { calls[position].signature = signature }
         guard !repeats(fragment, calls[position], assembler) else { return }
         if calls[position].id == nil, let id = fragment.id {
             calls[position].id = id
@@ -62,13 +66,21 @@ struct ChatCompletionsToolCalls {
         if let arguments = fragment.arguments { say(arguments, position, &assembler) }
     }
 
-    /// Checks what only the end of the response shows.
+    /// Checks what only the end of the response shows, and closes the calls that are signed.
     ///
+    /// - Parameter signer: Whose the signatures are; `nil` where the server is to give none.
     /// - Throws: `.malformedResponse` for a call of which the response was to say the name and did not.
-    func finish(_ reason: FinishReason, _ assembler: ResponseAssembler) throws(ModelError) {
+    func finish(
+        _ reason: FinishReason, signer: ProviderID?, _ assembler: inout ResponseAssembler
+    ) throws(ModelError) {
         let whole = reason.cutsTheAnswer ? calls.dropLast() : calls[...]
         guard whole.allSatisfy({ $0.part != nil || $0.early.isEmpty }) else {
             throw assembler.failure(ModelError(.malformedResponse, "a tool call without a name"))
+        }
+        guard let signer else { return }
+        for call in whole {
+            guard let part = call.part, let signature = call.signature else { continue }
+            try assembler.close(part, signature: Signature(provider: signer, value: signature))
         }
     }
 
@@ -121,6 +133,9 @@ extension ChatCompletionsToolCalls.Fragment {
             case "id": id = try reader.stringIfPresent().nonEmpty
             case "function": try readFunction(&reader)
             case "custom": try readCustom(&reader)
+            case "extra_content":
+                let extra = try reader.valueIfPresent()?["google"]?["thought_signature"]
+                signature = extra?.string.nonEmpty.map { .string($0) }
             default: try reader.skip()
             }
         }

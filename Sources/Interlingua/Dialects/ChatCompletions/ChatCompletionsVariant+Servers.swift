@@ -5,11 +5,11 @@ extension ChatCompletionsVariant {
     public init(provider name: String) {
         let known: [Self] = [
             .openAI, .azure, .mistral, .groq, .deepSeek, .xAI, .openRouter, .together, .fireworks, .perplexity,
-            .llamaCpp, .vLLM, .lmStudio, .ollama, .bedrock, .vertexAI, .sageMaker,
+            .llamaCpp, .vLLM, .lmStudio, .ollama, .bedrock, .vertexAI, .gemini, .sageMaker,
         ]
         let short: [String: Self] = [
             "azure": .azure, "mistral": .mistral, "xai": .xAI, "bedrock": .bedrock, "vertex": .vertexAI,
-            "sagemaker": .sageMaker,
+            "gemini": .gemini, "sagemaker": .sageMaker,
         ]
         self = known.first { $0.provider.rawValue == name } ?? short[name] ?? .compatible
         if self == .compatible { provider = ProviderID(rawValue: name) }
@@ -159,7 +159,18 @@ extension ChatCompletionsVariant {
     }()
 
     /// Google Vertex AI's `endpoints/openapi`.
-    public static let vertexAI = Self(provider: .vertexAI, settings: Setting.core)
+    public static let vertexAI: Self = {
+        var variant = Self(provider: .vertexAI, settings: Setting.core)
+        variant.callSigner = .gemini
+        return variant
+    }()
+
+    /// Google's Gemini API at `/v1beta/openai`.
+    public static let gemini: Self = {
+        var variant = vertexAI
+        variant.provider = .gemini
+        return variant
+    }()
 
     /// A container behind Amazon SageMaker, such as vLLM's; what it can beyond the usual, its owner knows.
     public static let sageMaker: Self = {

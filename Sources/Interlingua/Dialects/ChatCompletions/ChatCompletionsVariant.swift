@@ -32,6 +32,9 @@ public struct ChatCompletionsVariant: Hashable, Sendable {
     public var requiredToolChoice = "required"
     /// How tool calls may be named.
     public var callIDs = CallIDs.any
+    /// Whose signatures tool calls have (in `extra_content.google.thought_signature`), which go back with them; `nil` where
+    /// they have none.
+    public var callSigner: ProviderID?
     /// How ``OutputFormat/json`` is said.
     public var jsonFormat = JSONFormat.object
     /// Whether the server can hold an answer to a JSON Schema.

@@ -147,7 +147,10 @@ extension GenerateContentUsage {
 
     /// Notes the members of a snapshot; of one that is whole there is nothing to keep of those before.
     private mutating func merge(_ snapshot: UnreadJSON, isWhole: Bool) {
-        guard !isWhole, let new = snapshot.value.object else { return raw = snapshot }
+        guard !isWhole, let new = snapshot.value.object else {
+            raw = snapshot
+            return
+        }
         var merged = raw?.value.object ?? JSONObject()
         for (name, value) in new.members where !value.isNull { merged[name] = value }
         raw = UnreadJSON(.object(merged))

@@ -22,6 +22,11 @@ enum CurlCallbacks {
         try CurlError.check(unsafe ccurl_set_close_fn(easy, close))
     }
 
+    /// Has libcurl ask whether a connection may have the request.
+    static func installAdmission(on easy: UnsafeMutableRawPointer, _ id: TransferID) throws(CurlError) {
+        try CurlError.check(unsafe ccurl_set_admission_fn(easy, id, admit))
+    }
+
     static func install(onMulti multi: UnsafeMutableRawPointer) {
         unsafe ccurl_multi_set_socket_fn(multi) { _, descriptor, what, _, _ in
             var wanted: Readiness = []
@@ -39,6 +44,11 @@ enum CurlCallbacks {
     private static func find(_ id: UnsafeMutableRawPointer?) -> (CurlLoop, Transfer)? {
         guard let loop = CurlLoop.current, let transfer = loop.transfers[TransferID(bitPattern: id)] else { return nil }
         return (loop, transfer)
+    }
+
+    private static let admit: ccurl_admission_fn = { id, _, _, _, _ in
+        guard let (loop, transfer) = unsafe find(id) else { return 1 }
+        return loop.admitsServer(transfer) ? 0 : 1
     }
 
     private static let write: ccurl_data_fn = { data, size, count, id in

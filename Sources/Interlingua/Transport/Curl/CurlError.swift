@@ -29,6 +29,9 @@ extension CurlError {
             return ModelError(.deadline(.connect), "no connection to \(authority) in time")
         }
         if code == CURLE_URL_MALFORMAT { return ModelError(.invalidRequest, "the address cannot be used: \(words)") }
+        if code == CURLE_SSL_CERTPROBLEM {
+            return ModelError(.unauthorized, "the client certificate cannot be shown to \(authority): \(words)")
+        }
         if isMalformedResponse {
             return ModelError(.malformedResponse, "\(authority) sent what is not HTTP: \(words)", status: status)
         }

@@ -8,6 +8,8 @@ final class CurlHandle {
     let easy: UnsafeMutableRawPointer
     private let errorText: UnsafeMutablePointer<CChar>
     private var headerList: UnsafeMutablePointer<curl_slist>?
+    /// Whether another request may use the handle once this one has ended.
+    var isReusable = true
 
     /// A handle with the options that are the same for every request.
     init(_ configuration: CurlTransport.Configuration) throws(CurlError) {
@@ -20,6 +22,7 @@ final class CurlHandle {
         try unsafe CurlCallbacks.install(on: easy)
         try setCommonOptions()
         try setTrust(configuration)
+        if let certificate = configuration.clientCertificate { try show(certificate) }
         if let proxy = configuration.proxy { try setProxy(proxy) }
     }
 
@@ -95,6 +98,7 @@ extension CurlHandle {
         try set(CURLOPT_ACCEPT_ENCODING, request.acceptsCompression ? "" : nil)
         try setMethod(request)
         try setHeaders(request, userAgent: configuration.userAgent)
+        try setIdentities(of: request, id: id)
     }
 
     private func setMethod(_ request: TransportRequest) throws(CurlError) {

@@ -68,7 +68,7 @@ extension CurlLoop {
         transfers[transfer.mailbox.id] = nil
         // Only a handle whose transfer ended well is used again: one that was taken away paused may hold
         // bytes of its HTTP/2 stream, and would give them to its next transfer before that one's own.
-        guard isClean, idleHandles.count < 64 else { return }
+        guard isClean, transfer.handle.isReusable, idleHandles.count < 64 else { return }
         transfer.handle.clear()
         idleHandles.append(transfer.handle)
     }
@@ -77,6 +77,14 @@ extension CurlLoop {
 // MARK: receiving
 
 extension CurlLoop {
+    /// libcurl has a connection for a request that only one server may have, and has not sent anything of it.
+    func admitsServer(_ transfer: Transfer) -> Bool {
+        if let thumbprint = transfer.serverThumbprint, transfer.handle.hasServer(with: thumbprint) { return true }
+        transfer.refusal = ModelError(
+            .unreachable, "\(transfer.authority) has another certificate than that of the thumbprint; nothing was sent")
+        return false
+    }
+
     /// libcurl has a header line. Anything but its length ends the transfer.
     func receiveHeader(_ line: Span<UInt8>, for transfer: Transfer) -> Int {
         switch transfer.head.parse(line) {

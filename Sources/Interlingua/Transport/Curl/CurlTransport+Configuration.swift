@@ -28,6 +28,8 @@ extension CurlTransport {
         /// Whether a server must prove who it is. False is for a test host alone: whoever sits on the way can
         /// then read and change everything, credentials included.
         public var verifiesPeer = true
+        /// What servers that ask for it are shown; a request may have another of its own. `nil` shows none.
+        public var clientCertificate: ClientCertificate?
         /// The proxy for every request; `nil` follows libcurl's environment variables (`https_proxy`,
         /// `http_proxy` in lower case, `all_proxy`, `no_proxy`).
         public var proxy: Proxy?

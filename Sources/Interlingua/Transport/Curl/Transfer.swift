@@ -6,6 +6,8 @@ final class Transfer {
     let mayBeStream: Bool
     /// Host and port, for messages.
     let authority: String
+    /// Of the certificate that the server has to have; `nil` where authorities vouch for it.
+    let serverThumbprint: CertificateThumbprint?
     var upload: Upload
     var head: ResponseHeadParser
     /// The head, from when it is complete until it is handed over.
@@ -39,8 +41,9 @@ final class Transfer {
     ) {
         self.mailbox = mailbox
         self.handle = handle
-        mayBeStream = request.isSecure && configuration.httpVersion == .negotiated
+        mayBeStream = request.isSecure && configuration.httpVersion == .negotiated && request.serverThumbprint == nil
         authority = request.authority
+        serverThumbprint = request.serverThumbprint
         upload = Upload(bytes: request.body)
         head = ResponseHeadParser(maximumByteCount: configuration.maximumHeadByteCount)
         room = configuration.windowByteCount
