@@ -40,7 +40,9 @@ let package = Package(
         example("replay", "backends", "terminal"),
         example("request", "backends", "terminal"),
         example("snippets"),
-        .executableTarget(name: "benchmarks", dependencies: ["Interlingua"], path: "Benchmarks", swiftSettings: strict),
+        .executableTarget(
+            name: "benchmarks", dependencies: ["Interlingua"], path: "Benchmarks",
+            exclude: ["Peers/python_peer.py", "Results"], swiftSettings: strict),
         oracle("keys"),
         oracle("sign"),
         oracle("tokens"),

@@ -1,10 +1,10 @@
 /// A response body, and what it says.
 struct Workload {
     var name: String
-    var body: [UInt8]
+    var body: [UInt8] = []
     /// The end of each event.
-    var eventEnds: [Int]
-    var expected: Said
+    var eventEnds: [Int] = []
+    var expected = Said()
     var language = Language.chatCompletions
 
     /// The dialect that it is in.
@@ -33,10 +33,22 @@ struct Workload {
         var inputTokens = 0
         var outputTokens = 0
     }
+
+    /// Adds an event, as it goes over the wire.
+    mutating func append(_ event: some Sequence<UInt8>) {
+        body += event
+        eventEnds.append(body.count)
+    }
+
+    /// Adds a server-sent event.
+    mutating func append(data: String, type: String? = nil, lineEnd: String = "\n") {
+        let typeLine = type.map { "event: \($0)\(lineEnd)" } ?? ""
+        append("\(typeLine)data: \(data)\(lineEnd)\(lineEnd)".utf8)
+    }
 }
 
 /// How a body is cut, as a network might.
-enum Slicing: String, CaseIterable {
+enum Slicing: String, Codable {
     case chunks = "16k"
     /// One event at a time.
     case event
@@ -47,7 +59,6 @@ enum Slicing: String, CaseIterable {
     func ranges(of workload: Workload) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var start = 0
-        var random = SplitMix(seed: 12345)
         func cut(at end: Int) {
             if end > start { ranges.append(start..<end) }
             start = end
@@ -57,23 +68,13 @@ enum Slicing: String, CaseIterable {
         case .event: for end in workload.eventEnds { cut(at: end) }
         case .chunks: while start < workload.body.count { cut(at: min(start + 16384, workload.body.count)) }
         case .tiny:
-            while start < workload.body.count { cut(at: min(start + 1 + Int(random.next() % 7), workload.body.count)) }
+            // The generator of the C standard's example: the peers in other languages cut at the same places.
+            var random: UInt32 = 12345
+            while start < workload.body.count {
+                random = random &* 1_103_515_245 &+ 12345
+                cut(at: min(start + 1 + Int((random >> 16) % 7), workload.body.count))
+            }
         }
         return ranges
-    }
-}
-
-/// The generator of Steele, Lea and Flood; the same numbers on every machine.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

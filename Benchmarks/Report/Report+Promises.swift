@@ -1,0 +1,133 @@
+/// The goals that the project has set itself, in one place.
+extension Report {
+    var promises: [Promise] {
+        besideSimdjson + withoutRepetition + besideFoundation + counted + whateverTheSlices + whateverCameBefore
+            + documents
+            + besideLibcurl
+    }
+
+    /// Streams of small deltas.
+    private static let streams: [WorkloadKind] = [.chat, .azureChat, .responses, .messages, .ollama, .converse]
+
+    /// How many times faster than the other `own` is; `nil` where one of them was not measured.
+    private func speed(
+        _ kind: WorkloadKind, _ slices: Slicing = .chunks, of own: DecodePeer = .interlingua, beside other: DecodePeer
+    ) -> Double? {
+        guard let figure = figure(kind, slices, own), let other = self.figure(kind, slices, other) else { return nil }
+        return other.seconds / figure.seconds
+    }
+
+    private var besideSimdjson: [Promise] {
+        let held: [WorkloadKind: Promise.Bound] = [.chat: .atLeast(1), .azureChat: .atLeast(1.5)]
+        return Self.streams.map { kind in
+            Promise(
+                "D1", "\(kind.title): × simdjson", .atLeast(1.5), held: held[kind], speed(kind, beside: .simdjson))
+        } + [
+            Promise(
+                "D2", "\(WorkloadKind.generateContent.title): × simdjson", .atLeast(1),
+                speed(.generateContent, beside: .simdjson))
+        ]
+    }
+
+    private var withoutRepetition: [Promise] {
+        let read = (Self.streams + [.generateContent]).map { kind in
+            Promise(
+                "D3", "\(kind.title), every frame read: × simdjson", .atLeast(0.8),
+                speed(kind, of: .everyFrameRead, beside: .simdjson))
+        }
+        let speculating = count(.changingChat, .chunks, .interlingua)?.instructionsPerEvent
+        let reading = count(.changingChat, .chunks, .everyFrameRead)?.instructionsPerEvent
+        return read + [
+            Promise(
+                "D3", "\(WorkloadKind.changingChat.title): instructions, × every frame read", .atMost(1.05),
+                held: .atMost(1.05), speculating.flatMap { speculating in reading.map { speculating / $0 } })
+        ]
+    }
+
+    private var besideFoundation: [Promise] {
+        let name = WorkloadKind.chat.title
+        return [
+            Promise(
+                "D4", "\(name): × Foundation, good splitter", .atLeast(50), held: .atLeast(40),
+                speed(.chat, beside: .foundation)),
+            Promise(
+                "D4", "\(name): × Foundation, usual splitter", .atLeast(100), held: .atLeast(60),
+                speed(.chat, beside: .foundationUsual)),
+        ]
+    }
+
+    private var counted: [Promise] {
+        Self.streams.map { kind in
+            Promise(
+                "D5", "\(kind.title), deltas of ≤ 15 bytes: allocations per event", .atMost(0.01),
+                held: .atMost(0.01), count(kind, .chunks, .interlingua)?.allocationsPerEvent)
+        } + [
+            Promise(
+                "D5", "\(WorkloadKind.chat.title): instructions per byte", .atMost(5), held: .atMost(5),
+                count(.chat, .chunks, .interlingua)?.instructionsPerByte)
+        ]
+    }
+
+    private var whateverTheSlices: [Promise] {
+        let whole = figure(.chat, .chunks, .interlingua)
+        let byEvent = figure(.chat, .event, .interlingua)
+        return [
+            Promise(
+                "D6", "\(WorkloadKind.chat.title), an event a slice: × the time at 16 KiB", .atMost(1.3),
+                held: .atMost(2.5), whole.flatMap { whole in byEvent.map { $0.seconds / whole.seconds } }),
+            Promise(
+                "D6", "\(WorkloadKind.chat.title), 1–7 bytes: × simdjson", .atLeast(0.8),
+                speed(.chat, .tiny, beside: .simdjson)),
+        ]
+    }
+
+    private var whateverCameBefore: [Promise] {
+        func growth(_ peer: DecodePeer) -> Double? {
+            guard let small = figure(.toolArguments, .chunks, peer),
+                let large = figure(.toolArgumentsTimesFour, .chunks, peer)
+            else { return nil }
+            return large.seconds / small.seconds
+        }
+        return [
+            Promise(
+                "D7", "4 MB of tool arguments: × the time of 1 MB", .atMost(4.3), held: .atMost(7),
+                growth(.interlingua)),
+            Promise("D7", "the same, folded as they stream", .atMost(4.3), held: .atMost(7), growth(.folded)),
+        ]
+    }
+
+    private var documents: [Promise] {
+        let speed = speed(.document, beside: .simdjson)
+        return [
+            Promise("D8", "\(WorkloadKind.document.title): × simdjson", .atLeast(0.6), speed),
+            Promise(
+                "D8", "\(WorkloadKind.document.title): × serde_json, by its quoted share of simdjson", .atLeast(1),
+                speed.map { $0 / QuotedFigure.serdeShareOfDocument }),
+        ]
+    }
+
+    /// The whole client. async-http-client takes, as it is quoted, more than these bounds allow beside it, too.
+    private var besideLibcurl: [Promise] {
+        func ratio(_ test: TransportCase, _ value: (TransportFigure) -> Double) -> Double? {
+            guard let own = figure(test, .interlingua), let libcurl = figure(test, .libcurl) else { return nil }
+            return value(own) / value(libcurl)
+        }
+        return [
+            Promise(
+                "T1", "one busy stream: CPU, × libcurl", .atMost(3), held: .atMost(5),
+                ratio(.oneStream, \.microseconds)),
+            Promise("T2", "1,000 streams: CPU, × libcurl", .atMost(1.5), ratio(.manyStreams, \.microseconds)),
+            Promise(
+                "T2", "1,000 streams: 99th percentile of delay, × libcurl", .atMost(3),
+                ratio(.manyStreams, \.percentile99)),
+            Promise("T2", "1,000 streams: memory, × libcurl", .atMost(2), ratio(.manyStreams, \.memory)),
+            Promise(
+                "T3", "small documents: answers a second, × libcurl", .atLeast(0.6), held: .atLeast(0.4),
+                ratio(.documents, \.answersPerSecond)),
+            Promise("T4", "first event: median delay, × libcurl", .atMost(2), ratio(.firstEvent, \.median)),
+            Promise(
+                "T5", "on the main actor: µs of CPU per event", .atMost(1), held: .atMost(2),
+                figure(.mainActor, .interlingua)?.microseconds),
+        ]
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+
+/// A test of ``TransportTest``, as the table has it.
+enum TransportCase: String, CaseIterable, Codable {
+    case oneStream = "t1"
+    case manyStreams = "t2"
+    case documents = "t3"
+    case firstEvent = "t4"
+    case mainActor = "t5"
+
+    /// Its numbers.
+    var arguments: [String] {
+        switch self {
+        case .oneStream, .mainActor: ["1000000", "1"]
+        case .manyStreams: ["1000", "100", "20"]
+        case .documents: ["64", "64000"]
+        case .firstEvent: ["2000"]
+        }
+    }
+}
+
+/// Who asks.
+enum TransportClient: String, CaseIterable, Codable {
+    /// The whole client of this library, decoding and `for try await` included.
+    case interlingua
+    /// Raw libcurl in C, which decodes nothing and only looks for line ends.
+    case libcurl
+
+    /// The program and its first arguments; `nil` where it is not here, or has no such test.
+    func command(_ programs: Programs, for test: TransportCase) -> [String]? {
+        switch self {
+        case .interlingua: [programs.own, "transport"]
+        case .libcurl: test == .mainActor ? nil : programs.peer("curlclient").map { [$0, "socket"] }
+        }
+    }
+}
+
+/// What a client took for a test: the medians over the rounds.
+struct TransportFigure: Codable {
+    var test: TransportCase
+    var client: TransportClient
+    /// CPU of all of the client's process, in microseconds: for an event, or where there are none, for an answer.
+    var microseconds: Double
+    /// The slowest round's CPU through the fastest's.
+    var spread: Double
+    var answersPerSecond: Double
+    /// The delays that the test looks at, in microseconds.
+    var median: Double
+    var percentile99: Double
+    /// The most memory that its process has held, in KiB.
+    var memory: Double
+    /// Requests that failed, in all rounds.
+    var failures: Int
+}
+
+/// Asks a server on loopback, with every client that is here.
+struct TransportRounds {
+    private let programs: Programs
+    private let server: String
+
+    /// - Returns: `nil` where the server is not here.
+    init?(_ programs: Programs) {
+        guard let server = programs.peer("streamserver") else { return nil }
+        self.programs = programs
+        self.server = server
+    }
+
+    /// A shell that runs what follows. Linux counts into a process's most memory what its parent held when it was begun,
+    /// and a shell holds little.
+    private static let small = ["/bin/sh", "-c", "\"$@\"; exit", "sh"]
+
+    /// Runs the clients in turn, round by round, so that a noisy neighbour troubles all alike.
+    func run(rounds: Int) throws -> [TransportFigure] {
+        let port = 20000 + Int(ProcessInfo.processInfo.processIdentifier) % 20000
+        let serving = Process()
+        serving.executableURL = URL(filePath: server)
+        serving.arguments = ["\(port)"]
+        try serving.run()
+        defer { serving.terminate() }
+        Thread.sleep(forTimeInterval: 0.3)
+        guard serving.isRunning else { throw ProgramFailure(description: "\(server) \(port): it ended") }
+        let cells = TransportCase.allCases.flatMap { test in
+            TransportClient.allCases.compactMap { client in
+                client.command(programs, for: test).map { (test, client, $0) }
+            }
+        }
+        var lines = [[TransportLine]](repeating: [], count: cells.count)
+        for round in 1...rounds {
+            announce("requests over loopback, round \(round) of \(rounds)")
+            for (index, (test, _, command)) in cells.enumerated() {
+                let words = Self.small + command + ["http://127.0.0.1:\(port)", test.rawValue] + test.arguments
+                lines[index].append(try TransportLine(lastOf: output(of: words)))
+            }
+        }
+        return zip(cells, lines).map { cell, lines in TransportFigure(cell.0, cell.1, lines) }
+    }
+}
+
+/// What a client prints: one line of JSON.
+private struct TransportLine: Decodable {
+    var wall: Double
+    var cpu: Double
+    var events: Double
+    var done: Double
+    var fails: Int
+    var p50: Double
+    var p99: Double
+    var rssKb: Double
+
+    init(lastOf output: String) throws {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        self = try decoder.decode(Self.self, from: Data((output.split(separator: "\n").last ?? "").utf8))
+    }
+}
+
+extension TransportFigure {
+    fileprivate init(_ test: TransportCase, _ client: TransportClient, _ lines: [TransportLine]) {
+        // What a stream of one event takes is what its request takes.
+        let perEvent = [.oneStream, .manyStreams, .mainActor].contains(test)
+        let costs = lines.map { $0.cpu / (perEvent ? $0.events : $0.done) * 1e6 }
+        self.init(
+            test: test, client: client, microseconds: costs.median, spread: (costs.max() ?? 1) / (costs.min() ?? 1),
+            answersPerSecond: lines.map { $0.done / $0.wall }.median, median: lines.map(\.p50).median,
+            percentile99: lines.map(\.p99).median, memory: lines.map(\.rssKb).median,
+            failures: lines.map(\.fails).reduce(0, +))
+    }
+}
