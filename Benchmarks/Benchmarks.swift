@@ -8,8 +8,9 @@ import Foundation
 ///     benchmarks data FOLDER                     the workload files, for $BENCH_DATA
 ///     benchmarks decode [OPTION] WORKLOAD MODE REPS
 ///                                                one workload file out of $BENCH_DATA, as one line of JSON
-///     benchmarks transport BASE t1|t2|t3|t4|t5 NUMBER…
+///     benchmarks transport [--on-transport] BASE t1|t2|t3|t4|t5 NUMBER…
 ///                                                requests to a server on loopback, as one line of JSON
+///     benchmarks idle BASE STREAMS SECONDS       what open streams take that say nothing, as one line of JSON
 ///
 /// Every figure of decoding is one thread's CPU time, the median of interleaved rounds. Each result is checked, so that
 /// nothing is fast by being wrong. Peers run where they are (``Programs``), and instructions are counted where valgrind
@@ -39,6 +40,9 @@ import Foundation
         case "transport":
             guard let test = TransportTest(Array(arguments.dropFirst())) else { usage() }
             exit(await test.run() ? 0 : 1)
+        case "idle":
+            guard let test = IdleTest(Array(arguments.dropFirst())) else { usage() }
+            exit(try await test.run() ? 0 : 1)
         default:
             guard let options = Comparison.Options(arguments) else { usage() }
             guard !isDebugBuild else { throw ProgramFailure(description: "build with -c release, or nothing is fast") }
@@ -63,8 +67,9 @@ import Foundation
                    benchmarks data FOLDER
                    benchmarks decode [--no-speculation|--folded|--foundation|--foundation-usual]
                               WORKLOAD 16k|event|tiny|whole REPS
-                   benchmarks transport BASE t1 N BATCH | t2 STREAMS N RATE | t3 CONCURRENT TOTAL | t4 COUNT
-                                             | t5 N BATCH
+                   benchmarks transport [--on-transport] BASE
+                              t1 N BATCH | t2 STREAMS N RATE | t3 CONCURRENT TOTAL | t4 COUNT | t5 N BATCH
+                   benchmarks idle BASE STREAMS SECONDS
 
             """
         FileHandle.standardError.write(Data(usage.utf8))

@@ -1,3 +1,4 @@
+import Foundation
 import Interlingua
 import Synchronization
 
@@ -39,11 +40,8 @@ final class Arrivals: Sendable {
         var byteCount = 0
         var sendTimes: [UInt64] = []
         var givenOutCount = 0
-        /// How much of the key has just been seen.
-        var matchedCount = 0
-        /// Digits of the time that is being read, which are still to come.
-        var digitsLeft = 0
-        var time: UInt64 = 0
+        /// The end of the last bytes, where a time may have begun.
+        var rest: [UInt8] = []
     }
 
     private let notes = Mutex(Notes())
@@ -58,9 +56,10 @@ final class Arrivals: Sendable {
         notes.withLock { notes in
             notes.byteCount += bytes.count
             guard readsSendTimes else { return }
-            for index in bytes.indices where bytes[index] == UInt8(ascii: "_") || notes.isReading {
-                notes.read(bytes[index])
-            }
+            guard !notes.rest.isEmpty else { return notes.search(bytes) }
+            var joined = notes.rest
+            for index in bytes.indices { joined.append(bytes[index]) }
+            notes.search(joined.span)
         }
     }
 
@@ -68,33 +67,60 @@ final class Arrivals: Sendable {
     func nextSendTime() -> UInt64? {
         notes.withLock { notes in
             guard notes.givenOutCount < notes.sendTimes.count else { return nil }
-            defer { notes.givenOutCount += 1 }
-            return notes.sendTimes[notes.givenOutCount]
+            let time = notes.sendTimes[notes.givenOutCount]
+            notes.givenOutCount += 1
+            if notes.givenOutCount == notes.sendTimes.count {
+                notes.sendTimes.removeAll(keepingCapacity: true)
+                notes.givenOutCount = 0
+            }
+            return time
         }
+    }
+}
+
+extension Arrivals.Notes {
+    /// Reads all times in `bytes`, and keeps the end where one may have begun.
+    fileprivate mutating func search(_ bytes: Span<UInt8>) {
+        var start = 0
+        rest.removeAll(keepingCapacity: true)
+        while let digits = bytes.firstIndex(after: key, from: start) {
+            guard digits + 20 <= bytes.count else { return keep(bytes, from: digits - key.count) }
+            var time: UInt64 = 0
+            for index in digits..<digits + 20 { time = time &* 10 &+ UInt64(bytes[index] &- UInt8(ascii: "0")) }
+            sendTimes.append(time)
+            start = digits + 20
+        }
+        // Only the first byte of the key is one that begins it.
+        for index in max(start, bytes.count - key.count + 1)..<max(start, bytes.count) where bytes[index] == key[0] {
+            return keep(bytes, from: index)
+        }
+    }
+
+    private mutating func keep(_ bytes: Span<UInt8>, from start: Int) {
+        for index in start..<bytes.count { rest.append(bytes[index]) }
     }
 }
 
 /// What stands before a time.
 private let key = Array(#"_fingerprint":""#.utf8)
 
-extension Arrivals.Notes {
-    /// Whether the last byte belonged to a time, or to what stands before one.
-    fileprivate var isReading: Bool { matchedCount > 0 || digitsLeft > 0 }
+extension Span<UInt8> {
+    /// Where the bytes after the next `word` begin; `nil` where there is none.
+    fileprivate func firstIndex(after word: [UInt8], from start: Int) -> Int? {
+        var index = start
+        while let first = firstIndex(of: word[0], from: index), first + word.count <= count {
+            index = first + 1
+            if word.indices.allSatisfy({ self[first + $0] == word[$0] }) { return first + word.count }
+        }
+        return nil
+    }
 
-    fileprivate mutating func read(_ byte: UInt8) {
-        if digitsLeft > 0 {
-            time = time &* 10 &+ UInt64(byte &- UInt8(ascii: "0"))
-            digitsLeft -= 1
-            if digitsLeft == 0 { sendTimes.append(time) }
-        } else if byte == key[matchedCount] {
-            matchedCount += 1
-            guard matchedCount == key.count else { return }
-            matchedCount = 0
-            digitsLeft = 20
-            time = 0
-        } else {
-            // Only its first byte begins the key.
-            matchedCount = byte == key[0] ? 1 : 0
+    private func firstIndex(of byte: UInt8, from start: Int) -> Int? {
+        // SAFETY: memchr reads the bytes from `start` to the end, which live for the call.
+        unsafe withUnsafeBytes { bytes -> Int? in
+            guard let base = bytes.baseAddress, start < count else { return nil }
+            guard let found = unsafe memchr(base + start, Int32(byte), count - start) else { return nil }
+            return unsafe base.distance(to: found)
         }
     }
 }

@@ -25,10 +25,15 @@ struct TransportTest {
     private var requestCount = 1
     private var delivery = Delivery.streamed
     private var delay = Delay.none
+    /// `nil` is Swift's own threads.
+    private let executor: (any TaskExecutor)?
 
-    /// - Parameter words: The server's address, the test's name, and its numbers.
+    /// - Parameter words: The server's address, the test's name, and its numbers; before them `--on-transport`, where
+    ///   the tasks shall run on the transport's thread.
     /// - Returns: `nil` for words that make no test.
     init?(_ words: [String]) {
+        executor = words.first == "--on-transport" ? CurlTransport.shared.executor : nil
+        let words = words.drop { $0 == "--on-transport" }.map(\.self)
         guard words.count > 2 else { return nil }
         name = words[1]
         arguments = Array(words[2...])
@@ -60,7 +65,7 @@ struct TransportTest {
         var tally = Tally()
         await withTaskGroup(of: Tally.self) { group in
             for _ in 0..<workerCount {
-                group.addTask { name == "t5" ? await workOnMainActor() : await work() }
+                group.addTask(executorPreference: executor) { name == "t5" ? await workOnMainActor() : await work() }
             }
             for await part in group { tally.add(part) }
         }
@@ -79,10 +84,7 @@ struct TransportTest {
     private func work() async -> Tally {
         var tally = Tally()
         let arrivals = Arrivals(readsSendTimes: delay == .ofEachEvent)
-        let endpoint = Endpoint(provider: "loopback", model: "m", credential: APIKey.bearer(Secret("sk-x")), url: url)
-        let backend = HTTPBackend(
-            TimedChatDialect(arrivals: arrivals), at: endpoint, transport: CurlTransport.shared)
-        let client = ModelClient(backend, retry: .never)
+        let client = Self.client(arrivals, url)
         var request = ModelRequest("Hi")
         request.delivery = delivery
         for _ in 0..<requestCount / workerCount {
@@ -96,6 +98,13 @@ struct TransportTest {
         }
         tally.byteCount = arrivals.byteCount
         return tally
+    }
+
+    /// Apart, so that what it takes to make one is not kept while the worker waits.
+    @inline(never) static func client(_ arrivals: Arrivals, _ url: String) -> ModelClient {
+        let endpoint = Endpoint(provider: "loopback", model: "m", credential: APIKey.bearer(Secret("sk-x")), url: url)
+        let backend = HTTPBackend(TimedChatDialect(arrivals: arrivals), at: endpoint, transport: CurlTransport.shared)
+        return ModelClient(backend, retry: .never)
     }
 
     private func ask(

@@ -19,6 +19,7 @@ struct ResponseClock {
     private let deadlines: Deadlines
     /// Tells the time.
     private let now: @Sendable () -> ContinuousClock.Instant
+    private var waitStart: ContinuousClock.Instant
     /// All time spent waiting.
     private(set) var waited: Duration = .zero
     /// The time waited when the last event came; `nil` before the first.
@@ -27,19 +28,19 @@ struct ResponseClock {
     init(_ deadlines: Deadlines, now: @escaping @Sendable () -> ContinuousClock.Instant) {
         self.deadlines = deadlines
         self.now = now
+        waitStart = now()
     }
 
-    /// Runs `wait` with the deadline that is nearest, and counts the time that it takes.
+    /// A wait begins, which may last until the deadline that is nearest; `nil` is without end.
     ///
     /// - Parameter end: How much may have been waited for this response altogether; `nil` leaves it to the deadlines.
-    mutating func waiting<Value>(
-        until end: Duration? = nil, _ wait: (TransportDeadline?) async throws(ModelError) -> Value
-    ) async throws(ModelError) -> Value {
-        let began = now()
-        defer { waited += now() - began }
-        let limit = end.map { TransportDeadline(.total, after: $0 - waited) }
-        return try await wait(Self.nearest(deadline, limit))
+    mutating func startWait(until end: Duration? = nil) -> TransportDeadline? {
+        waitStart = now()
+        return Self.nearest(deadline, end.map { TransportDeadline(.total, after: $0 - waited) })
     }
+
+    /// The wait is over.
+    mutating func endWait() { waited += now() - waitStart }
 
     /// Notes that an event came, or bytes that were none.
     mutating func heard(events: Bool) {

@@ -34,7 +34,9 @@ public struct EncodedRequest: Hashable, Sendable {
 }
 
 /// Hears one response. Feed it the body, in chunks of any size, then tell it that the body ended.
-public protocol ResponseDecoder {
+///
+/// It belongs to no actor (`SendableMetatype`): whoever reads the response runs it.
+public protocol ResponseDecoder: SendableMetatype {
     /// Gathers the events. Whoever feeds the decoder takes them out.
     var assembler: ResponseAssembler { get set }
 

@@ -37,12 +37,11 @@ public struct ModelClient: Backend {
     public func respond(to request: ModelRequest) async throws(ModelError) -> ModelResponse {
         var response = ModelResponse()
         var events = try await stream(request).makeAsyncIterator()
+        var batch: [ModelEvent] = []
         do {
-            while let event = try await events.next() { response.apply(event) }
+            while try await events.next(into: &batch) { response.fold(&batch) }
         } catch {
-            var error = error
-            if response.start != nil { error.partial = error.partial ?? response }
-            throw error
+            throw response.carried(by: error)
         }
         return response
     }
@@ -50,5 +49,20 @@ public struct ModelClient: Backend {
     /// Asks the backend's own model one thing and returns its response when it is whole.
     public func respond(to prompt: String) async throws(ModelError) -> ModelResponse {
         try await respond(to: ModelRequest(messages: [.user(prompt)]))
+    }
+}
+
+extension ModelResponse {
+    /// Folds in `events`, and empties the array.
+    @inline(never) fileprivate mutating func fold(_ events: inout [ModelEvent]) {
+        for event in events { apply(event) }
+        events.removeAll(keepingCapacity: true)
+    }
+
+    /// `error`, with what came until then.
+    @inline(never) fileprivate func carried(by error: ModelError) -> ModelError {
+        var error = error
+        if start != nil { error.partial = error.partial ?? self }
+        return error
     }
 }

@@ -13,29 +13,28 @@ public struct ResponseStream: AsyncSequence, Sendable {
     private let source: Source
 
     /// - Parameter pull: Called by one consumer at a time, and not again once it threw or answered false.
-    public init(_ pull: sending @escaping Pull) { source = Source(pull) }
+    public init(_ pull: sending @escaping Pull) { source = Source(EventBatches(.pulled(pull))) }
 
-    public func makeAsyncIterator() -> Iterator { Iterator(pull: source.take()) }
+    init(_ batches: sending EventBatches) { source = Source(batches) }
+
+    public func makeAsyncIterator() -> Iterator { Iterator(source.take()) }
 
     public struct Iterator: AsyncIteratorProtocol {
-        /// `nil` once the response is over.
-        private var pull: Pull?
+        private var batches: EventBatches
         private var batch: [ModelEvent] = []
         private var position = 0
-        private let wasTaken: Bool
 
-        fileprivate init(pull: Pull?) {
-            self.pull = pull
-            wasTaken = pull == nil
-        }
+        fileprivate init(_ batches: EventBatches) { self.batches = batches }
 
         /// - Throws: What ended the response; `.invalidRequest` where the stream is iterated a second time.
         public mutating func next() async throws(ModelError) -> ModelEvent? {
-            if position < batch.count {
-                defer { position += 1 }
-                return batch[position]
+            if position == batch.count {
+                position = 0
+                batch.removeAll(keepingCapacity: true)
+                guard try await batches.next(into: &batch) else { return nil }
             }
-            return try await nextBatch()
+            defer { position += 1 }
+            return batch[position]
         }
 
         /// Replaces `events`, which must be empty, by all events that are here, waiting until there is one; false when
@@ -43,48 +42,36 @@ public struct ResponseStream: AsyncSequence, Sendable {
         ///
         /// - Throws: As ``next()`` does.
         public mutating func next(into events: inout [ModelEvent]) async throws(ModelError) -> Bool {
-            if position < batch.count {
+            guard position == batch.count else {
                 events.append(contentsOf: batch[position...])
                 position = batch.count
                 return true
             }
-            guard let pull else {
-                if wasTaken { throw ModelError(.invalidRequest, "a response stream can be iterated only once") }
-                return false
-            }
-            do {
-                if try await pull(&events), !events.isEmpty { return true }
-            } catch {
-                self.pull = nil
-                throw error
-            }
-            self.pull = nil
-            return false
-        }
-
-        private mutating func nextBatch() async throws(ModelError) -> ModelEvent? {
-            var events: [ModelEvent] = []
-            swap(&events, &batch)
-            events.removeAll(keepingCapacity: true)
-            position = 0
-            guard try await next(into: &events) else { return nil }
-            batch = events
-            position = 1
-            return batch[0]
+            return try await batches.next(into: &events)
         }
     }
 }
 
-/// Holds the pull until its one consumer takes it.
+extension ResponseStream {
+    /// Takes the events out of the stream: they are for one consumer.
+    func takeBatches() -> sending EventBatches { source.take() }
+
+    /// The same events, which `observer` sees before the consumer does.
+    func observed(by observer: sending some ResponseObserver) -> ResponseStream {
+        ResponseStream(source.take().observed(by: observer))
+    }
+}
+
+/// Holds the events until their one consumer takes them.
 private final class Source: Sendable {
-    private let pull: Mutex<ResponseStream.Pull?>
+    private let batches: Mutex<EventBatches>
 
-    init(_ pull: sending @escaping ResponseStream.Pull) { self.pull = Mutex(pull) }
+    init(_ batches: sending EventBatches) { self.batches = Mutex(batches) }
 
-    func take() -> sending ResponseStream.Pull? {
-        pull.withLock { pull in
-            let taken = pull
-            pull = nil
+    func take() -> sending EventBatches {
+        batches.withLock { batches in
+            let taken = batches
+            batches = EventBatches(.taken)
             return taken
         }
     }

@@ -96,15 +96,22 @@ extension TokenLedger.Totals {
 extension Usage {
     /// Adds the counts. Not reported and not reported stays so.
     fileprivate mutating func add(_ other: Usage) {
-        for count in Self.counts {
-            guard let addend = other[keyPath: count] else { continue }
-            let (sum, overflow) = (self[keyPath: count] ?? 0).addingReportingOverflow(addend)
-            self[keyPath: count] = overflow ? .max : sum  // no provider's nonsense may stop the process
-        }
+        input = Self.sum(input, other.input)
+        cachedInput = Self.sum(cachedInput, other.cachedInput)
+        cacheWrite = Self.sum(cacheWrite, other.cacheWrite)
+        cacheWrite5Minutes = Self.sum(cacheWrite5Minutes, other.cacheWrite5Minutes)
+        cacheWrite1Hour = Self.sum(cacheWrite1Hour, other.cacheWrite1Hour)
+        inputAudio = Self.sum(inputAudio, other.inputAudio)
+        inputImage = Self.sum(inputImage, other.inputImage)
+        output = Self.sum(output, other.output)
+        reasoning = Self.sum(reasoning, other.reasoning)
+        outputAudio = Self.sum(outputAudio, other.outputAudio)
+        outputImage = Self.sum(outputImage, other.outputImage)
     }
 
-    private static let counts: [any WritableKeyPath<Usage, Int?> & Sendable] = [
-        \.input, \.cachedInput, \.cacheWrite, \.cacheWrite5Minutes, \.cacheWrite1Hour, \.inputAudio, \.inputImage,
-        \.output, \.reasoning, \.outputAudio, \.outputImage,
-    ]
+    private static func sum(_ count: Int?, _ addend: Int?) -> Int? {
+        guard let addend else { return count }
+        let (sum, overflow) = (count ?? 0).addingReportingOverflow(addend)
+        return overflow ? .max : sum  // no provider's nonsense may stop the process
+    }
 }

@@ -14,29 +14,16 @@ public struct Accounting: Backend {
 
     public func stream(_ request: ModelRequest) async throws(ModelError) -> ResponseStream {
         let account = AttemptAccount(request, at: backend.identity, in: ledger)
-        var response: ResponseStream.Iterator
         do {
-            response = try await backend.stream(request).makeAsyncIterator()
+            return try await backend.stream(request).observed(by: account)
         } catch {
-            account.close(error)
-            throw error
-        }
-        return ResponseStream { (events: inout [ModelEvent]) throws(ModelError) in
-            do throws(ModelError) {
-                let more = try await response.next(into: &events)
-                for event in events { account.note(event) }
-                if !more { account.close(.failed(.truncated)) }
-                return more
-            } catch {
-                account.close(error)
-                throw error
-            }
+            throw account.noted(error)
         }
     }
 }
 
 /// What is known of one attempt until it ends. Being dropped is an end too: the caller stopped listening.
-private final class AttemptAccount {
+private final class AttemptAccount: ResponseObserver {
     private let ledger: TokenLedger
     private let tags: [String: String]
     private var attempt: Attempt
@@ -53,25 +40,30 @@ private final class AttemptAccount {
 
     deinit { close(.cancelled) }
 
-    func note(_ event: ModelEvent) {
-        switch event {
-        case .started(let start): name(start)
-        case .usage(let usage): self.usage = usage
-        case .finished: close(.succeeded)
-        default: break
+    func note(_ events: [ModelEvent]) {
+        for event in events {
+            switch event {
+            case .started(let start): name(start)
+            case .usage(let usage): self.usage = usage
+            case .finished: close(.succeeded)
+            default: break
+            }
         }
     }
 
-    func close(_ error: ModelError) {
+    func noteEnd() { close(.failed(.truncated)) }
+
+    func noted(_ error: ModelError) -> ModelError {
         attempt.provider = error.provider ?? attempt.provider
         attempt.status = error.status
         if let start = error.partial?.start { name(start) }
         usage = error.partial?.usage ?? usage
         close(error.kind == .cancelled ? .cancelled : .failed(error.kind))
+        return error
     }
 
     /// Ends the account. Only the first end counts.
-    func close(_ outcome: Attempt.Outcome) {
+    private func close(_ outcome: Attempt.Outcome) {
         guard isOpen else { return }
         isOpen = false
         attempt.outcome = outcome

@@ -30,21 +30,20 @@ public struct Retrying: Backend {
     }
 
     public func stream(_ request: ModelRequest) async throws(ModelError) -> ResponseStream {
-        var loop = RetryLoop(self, request)
-        try await loop.open()
-        return ResponseStream { (events: inout [ModelEvent]) throws(ModelError) in try await loop.next(into: &events) }
+        let loop = RetryLoop(self, request)
+        let response = try await loop.open()
+        return ResponseStream(
+            EventBatches(
+                .opened { (events: inout [ModelEvent]) throws(ModelError) in try await loop.begin(response, &events) }))
     }
 }
 
-/// The attempts of one request.
-private struct RetryLoop {
+/// The attempts of one request. Once there is output it only looks on.
+private final class RetryLoop {
     private let retrying: Retrying
     private let request: ModelRequest
     /// The time since the first attempt began.
     private let elapsed: () -> Duration
-    /// The response of the attempt that runs.
-    private var response: ResponseStream.Iterator?
-    private var hasOutput = false
     private var failed: [Attempt] = []
     private var failureCount = 0
     /// The wait before the attempt that runs.
@@ -59,50 +58,39 @@ private struct RetryLoop {
     }
 
     /// Asks until the request is accepted.
-    mutating func open() async throws(ModelError) {
+    func open() async throws(ModelError) -> ResponseStream {
         while true {
             do {
-                response = try await retrying.backend.stream(request).makeAsyncIterator()
-                return
+                return try await retrying.backend.stream(request)
             } catch {
                 try await recover(from: error)
             }
         }
     }
 
-    mutating func next(into events: inout [ModelEvent]) async throws(ModelError) -> Bool {
-        guard hasOutput else {
-            hasOutput = true
-            return try await begin(&events)
-        }
-        do {
-            return try await response?.next(into: &events) ?? false
-        } catch {
-            throw described(error)
-        }
-    }
-
-    /// Fills `events` with all up to the first output, asking anew where the response fails before it.
-    private mutating func begin(_ events: inout [ModelEvent]) async throws(ModelError) -> Bool {
+    /// Fills `events` with all up to the first output, asking anew where the response fails before it, and returns what
+    /// comes after.
+    func begin(_ first: ResponseStream, _ events: inout [ModelEvent]) async throws(ModelError) -> EventBatches {
+        var response = first.takeBatches()
         while true {
             do {
-                try await gather(&events)
+                try await gather(&events, from: &response)
                 break
             } catch {
                 events.removeAll()
                 try await recover(from: error)
-                try await open()
+                response = try await open().takeBatches()
             }
         }
         retrying.budget.refund(cost)
         let start = events.firstIndex { !$0.isPreamble } ?? events.endIndex
         events.insert(contentsOf: failed.map { .notice(.attemptFailed($0)) }, at: start)
-        return !events.isEmpty
+        return response.observed(by: self)
     }
 
-    private mutating func gather(_ events: inout [ModelEvent]) async throws(ModelError) {
+    private func gather(_ events: inout [ModelEvent], from response: inout EventBatches) async throws(ModelError) {
         var batch: [ModelEvent] = []
-        while try await response?.next(into: &batch) == true {
+        while try await response.next(into: &batch) {
             events += batch
             if batch.contains(where: \.isOutput) { return }
             batch.removeAll(keepingCapacity: true)
@@ -112,7 +100,7 @@ private struct RetryLoop {
     /// Waits for the next attempt.
     ///
     /// - Throws: `error`, where there shall be none; `.cancelled`.
-    private mutating func recover(from error: ModelError) async throws(ModelError) {
+    @inline(never) private func recover(from error: ModelError) async throws(ModelError) {
         let error = described(error)
         failed = error.attempts
         failureCount += 1
@@ -151,6 +139,12 @@ private struct RetryLoop {
             model: request.model ?? identity.model ?? start?.model, region: start?.region ?? identity.region,
             outcome: error.kind == .cancelled ? .cancelled : .failed(error.kind), status: error.status)
     }
+}
+
+extension RetryLoop: ResponseObserver {
+    func note(_ events: [ModelEvent]) {}
+    func noteEnd() {}
+    func noted(_ error: ModelError) -> ModelError { described(error) }
 }
 
 /// What is left to be spent on retries.

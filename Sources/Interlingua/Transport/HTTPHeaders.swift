@@ -53,12 +53,15 @@ extension HTTPHeaders.Field: CustomStringConvertible, CustomDebugStringConvertib
 extension String {
     /// Whether both name the same field: equal but for ASCII case.
     func isSameHeaderName(as other: String) -> Bool {
-        utf8.count == other.utf8.count && zip(utf8, other.utf8).allSatisfy { $0.lowercasedASCII == $1.lowercasedASCII }
+        guard utf8.count == other.utf8.count else { return false }
+        var others = other.utf8.makeIterator()
+        for byte in utf8 where byte.lowercasedASCII != others.next()?.lowercasedASCII { return false }
+        return true
     }
 }
 
 extension UInt8 {
-    fileprivate var lowercasedASCII: UInt8 {
+    var lowercasedASCII: UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
     }
 }

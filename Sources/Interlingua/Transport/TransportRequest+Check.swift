@@ -14,7 +14,8 @@ extension TransportRequest {
         guard schemeByteCount > 0 else {
             throw ModelError(.invalidRequest, "the address does not begin with https:// or http://")
         }
-        guard !authority.isEmpty, !authority.hasPrefix(":") else {
+        let authority = authority.utf8
+        guard let first = authority.first, first != UInt8(ascii: ":") else {
             throw ModelError(.invalidRequest, "the address names no host")
         }
         guard serverThumbprint == nil || isSecure else {
@@ -43,11 +44,14 @@ extension TransportRequest {
 
     /// How long `https://` or `http://` at the start is; 0 where the address has neither.
     private var schemeByteCount: Int {
-        for scheme in ["https://", "http://"]
-        where String(Substring(url.utf8.prefix(scheme.utf8.count))).isSameHeaderName(as: scheme) {
-            return scheme.utf8.count
-        }
-        return 0
+        Self.schemes.first { $0.word == Self.word(url.utf8.prefix($0.byteCount)) }?.byteCount ?? 0
+    }
+
+    private static let schemes = ["https://", "http://"].map { (word: word($0.utf8), byteCount: $0.utf8.count) }
+
+    /// Up to eight bytes as one number, in lower case.
+    private static func word(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        bytes.reduce(0) { $0 << 8 | UInt64($1.lowercasedASCII) }
     }
 
     /// Host and port as the address has them, without user information: fit for messages.
@@ -70,7 +74,8 @@ extension String {
                 case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                     UInt8(ascii: "a")...UInt8(ascii: "z"):
                     true
-                default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+                case UInt8(ascii: "-"): true
+                default: "!#$%&'*+.^_`|~".utf8.contains(byte)
                 }
             }
     }

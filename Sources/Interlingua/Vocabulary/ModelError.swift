@@ -96,6 +96,8 @@ public struct ModelError: Error, Hashable, Sendable {
         set { fields.attempts = newValue }
     }
 
+    // Not inlined: the fields would then have room in every asynchronous call that may make an error.
+    @inline(never)
     public init(_ kind: Kind, _ message: String, status: Int? = nil, code: String? = nil, offset: Int? = nil) {
         storage = .fields(Fields(kind: kind, message: message, status: status, code: code, offset: offset))
     }

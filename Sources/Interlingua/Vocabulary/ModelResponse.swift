@@ -143,7 +143,8 @@ extension PartStart {
 extension ModelResponse {
     /// Replaces the usage; false where it is the same.
     mutating func setUsage(_ usage: Usage) -> Bool {
-        guard self.usage != usage else { return false }
+        // Asked in place: to take it out for a comparison would copy it.
+        if self.usage?.isEqual(to: usage) == true { return false }
         self.usage = usage
         return true
     }

@@ -46,4 +46,6 @@ public struct Usage: Hashable, Sendable {
         self.input = input
         self.output = output
     }
+
+    func isEqual(to other: Usage) -> Bool { self == other }
 }

@@ -302,6 +302,18 @@ import Testing
         #expect(error?.kind == .deadline(.total))
         #expect(transport.clock.elapsed == .seconds(9))
     }
+
+    @Test func `the time of a refusal whose words never come counts for the whole`() async {
+        let transport = ScriptedTransport([
+            .answer([.wait(.seconds(99))], status: 401), .answer([.bytes(Self.end)], after: [.wait(.seconds(6))]),
+        ])
+        let error = await #expect(throws: ModelError.self) {
+            try await backend(transport, Rotating(), deadlines: Self.limits(total: .seconds(9))).response(
+                to: Self.hello)
+        }
+        #expect(error?.kind == .deadline(.total))
+        #expect(transport.clock.elapsed == .seconds(9))
+    }
 }
 
 extension Backend {

@@ -90,6 +90,7 @@ extension CurlLoop {
             if let transfer = transfers[id] { remove(transfer) }
         case .drain(let id):
             if let transfer = transfers[id] { drain(transfer) }
+        case .run(let job): run(job)
         case .stop(let instant, let waiter):
             isStopping = true
             stopInstant = min(stopInstant, instant)

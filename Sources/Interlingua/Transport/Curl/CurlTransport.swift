@@ -10,7 +10,7 @@ public final class CurlTransport: Transport {
     /// The one that the whole process shares, with the default configuration. Nobody closes it.
     public static let shared = CurlTransport()
 
-    private let inbox = LoopInbox()
+    let inbox = LoopInbox()
 
     public init(_ configuration: Configuration = Configuration()) {
         CurlLoop.setUpLibrary()
@@ -31,20 +31,24 @@ public final class CurlTransport: Transport {
     public func send(
         _ request: TransportRequest, deadline: TransportDeadline?
     ) async throws(ModelError) -> TransportResponse {
+        let body = try start(request)
+        let deadline = deadline.map(Mailbox.Deadline.init)
+        while true {
+            if let head = try body.head() {
+                return TransportResponse(status: head.status, headers: head.headers, body: body)
+            }
+            await body.mailbox.wait(forHead: true, until: deadline)
+        }
+    }
+
+    /// From here on, dropping the body ends the transfer. (Apart, as `head` and `take` are, so that what it needs while it
+    /// runs is not kept by a caller that waits.)
+    @inline(never) private func start(_ request: TransportRequest) throws(ModelError) -> CurlBody {
         try request.check()
         if Task.isCancelled { throw .taskCancelled }
         let mailbox = Mailbox(inbox: inbox)
-        let deadline = deadline.map(Mailbox.Deadline.init)
         if let refusal = inbox.post(.add(mailbox, request)) { throw refusal }
-        // From here on, dropping the body ends the transfer, whichever way this function is left.
-        let body = CurlBody(mailbox)
-        while true {
-            if Task.isCancelled { throw .taskCancelled }
-            if let head = try mailbox.takeHead() {
-                return TransportResponse(status: head.status, headers: head.headers, body: body)
-            }
-            await mailbox.wait(forHead: true, until: deadline)
-        }
+        return CurlBody(mailbox)
     }
 
     /// Accepts nothing new, and returns when the transfers under way have ended.
@@ -58,7 +62,7 @@ public final class CurlTransport: Transport {
 
 /// A body that the event loop fills.
 private final class CurlBody: ResponseBody {
-    private let mailbox: Mailbox
+    let mailbox: Mailbox
 
     init(_ mailbox: Mailbox) { self.mailbox = mailbox }
 
@@ -66,22 +70,34 @@ private final class CurlBody: ResponseBody {
 
     func discard() { mailbox.drain(until: .now + .seconds(2)) }
 
+    @inline(never) func head() throws(ModelError) -> ResponseHead? {
+        if Task.isCancelled { throw .taskCancelled }
+        return try mailbox.takeHead()
+    }
+
+    // Inlined for the reason that `EventBatches.next` is.
+    @inline(__always)
     func next(into bytes: inout [UInt8], deadline: TransportDeadline?) async throws(ModelError) -> Bool {
-        var waitDeadline: Mailbox.Deadline?
+        if let hasBytes = try take(&bytes) { return hasBytes }
+        // Read the clock only where there is a wait, and once for all of it.
+        let deadline = deadline.map(Mailbox.Deadline.init)
         while true {
-            if Task.isCancelled {
-                mailbox.abandon(.taskCancelled)
-                throw .taskCancelled
-            }
-            switch mailbox.take(&bytes) {
-            case .bytes: return true
-            case .end: return false
-            case .failed(let error): throw error
-            case .nothing:
-                // Read the clock only where there is a wait, and once for all of it.
-                waitDeadline = waitDeadline ?? deadline.map(Mailbox.Deadline.init)
-                await mailbox.wait(forHead: false, until: waitDeadline)
-            }
+            await mailbox.wait(forHead: false, until: deadline)
+            if let hasBytes = try take(&bytes) { return hasBytes }
+        }
+    }
+
+    /// Whether there were bytes, or the end; `nil` where there is nothing yet.
+    @inline(never) private func take(_ bytes: inout [UInt8]) throws(ModelError) -> Bool? {
+        if Task.isCancelled {
+            mailbox.abandon(.taskCancelled)
+            throw .taskCancelled
+        }
+        switch mailbox.take(&bytes) {
+        case .bytes: return true
+        case .end: return false
+        case .failed(let error): throw error
+        case .nothing: return nil
         }
     }
 }

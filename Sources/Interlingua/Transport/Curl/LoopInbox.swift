@@ -10,6 +10,8 @@ enum LoopCommand: Sendable {
     case cancel(TransferID)
     /// Nobody takes what is still to come; let a little of it come all the same.
     case drain(TransferID)
+    /// A part of a task that prefers the loop's thread.
+    case run(UnownedJob)
     /// Accept nothing new; end what is still under way at the instant; then resume the waiter, if any.
     case stop(LoopInstant, Waiter?)
 }
@@ -119,6 +121,7 @@ extension LoopInbox {
             switch command {
             case .add(let mailbox, _): mailbox.abandon(refusal)
             case .stop(_, let waiter?): waiter.resume()
+            case .run(let job): globalConcurrentExecutor.enqueue(job)
             case .stop, .resume, .cancel, .drain: break
             }
         }

@@ -194,7 +194,7 @@ extension Mailbox {
 
     /// Ends the transfer from outside. Whoever comes second (completion, another cancel) finds `end` set
     /// and changes nothing; the loop then finds no transfer of this id, and does nothing.
-    func abandon(_ error: ModelError) {
+    @inline(never) func abandon(_ error: ModelError) {
         let (isFirst, waiter) = state.withLock { state -> (Bool, Waiter?) in
             let isFirst = state.end == nil
             if isFirst {

@@ -64,7 +64,8 @@ struct ReadyDescriptor {
         /// Waits for at most `milliseconds`, or without end where that is negative; replaces `ready` by what is.
         func wait(milliseconds: Int32, _ ready: inout [ReadyDescriptor]) {
             ready.removeAll(keepingCapacity: true)
-            let capacity = 256
+            // As many as fit on the stack; for more, each turn would allocate.
+            let capacity = 64
             // SAFETY: epoll_wait writes the first `count` of `capacity` events, and only those are read.
             unsafe withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: capacity) { events in
                 let count = unsafe epoll_wait(epoll, events.baseAddress, Int32(capacity), milliseconds)
