@@ -39,6 +39,7 @@ let package = Package(
         example("chat", "backends", "terminal"),
         example("replay", "backends", "terminal"),
         example("request", "backends", "terminal"),
+        example("embed", "backends", "terminal"),
         example("snippets"),
         .executableTarget(
             name: "benchmarks", dependencies: ["Interlingua"], path: "Benchmarks",

@@ -36,7 +36,7 @@ struct DecodeFile {
             {"peer":"\(peer)","wl":"\(workload.name)","mode":"\(slicing.rawValue)","bytes":\(workload.body.count),\
             "events":\(workload.eventEnds.count),"wall":\(list(laps.map(\.wall))),"cpu":\(list(laps.map(\.cpu))),\
             "text_len":\(said.text.count),"text_crc":\(crc32(said.text)),"finish":"\(said.finish)",\
-            "in_tok":\(said.inputTokens),"out_tok":\(said.outputTokens),"sum":0,"hwm_kb":\(peakMemory())}
+            "in_tok":\(said.inputTokens),"out_tok":\(said.outputTokens),"sum":\(said.sum),"hwm_kb":\(peakMemory())}
             """
     }
 }

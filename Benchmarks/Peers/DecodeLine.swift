@@ -8,6 +8,7 @@ struct DecodeLine: Decodable {
     private var finish: String
     private var inTok: Int
     private var outTok: Int
+    private var sum: Double
     private var hwmKb: Int
 
     /// - Parameter output: All that the program printed; its last line counts.
@@ -26,7 +27,7 @@ struct DecodeLine: Decodable {
     /// Whether the decoder found what is in the workload.
     func isRight(for entry: Corpus.Entry) -> Bool {
         textLen == entry.textLen && textCrc == entry.textCrc && finish == entry.finish && inTok == entry.inTok
-            && outTok == entry.outTok
+            && outTok == entry.outTok && abs(sum - (entry.sumFirstLast ?? 0)) < 1e-3
     }
 }
 

@@ -40,7 +40,7 @@ enum DecodePeer: String, CaseIterable, Codable {
     func decodes(_ kind: WorkloadKind, _ slicing: Slicing) -> Bool {
         switch self {
         case .interlingua, .simdjson: true
-        case .everyFrameRead: slicing == .chunks
+        case .everyFrameRead: slicing == .chunks && ![.embeddings, .embeddingsBase64].contains(kind)
         case .folded: [.toolArguments, .toolArgumentsTimesFour].contains(kind) && slicing == .chunks
         case .foundation: slicing == .chunks ? kind != .toolArgumentsTimesFour : kind == .chat
         // In tiny slices it takes minutes: it searches from the start again for each.

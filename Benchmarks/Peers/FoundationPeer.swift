@@ -20,6 +20,7 @@ enum FoundationPeer {
         case .generateContent: try said(hearing: GenerateContentWire.self, workload, ranges, splitting)
         case .ollama: try said(hearing: OllamaWire.self, workload, ranges, splitting)
         case .converse: try frames(workload, ranges)
+        case .embeddings: try said(hearing: EmbeddingsWire.self, workload, ranges, splitting)
         }
     }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A dialect's event as Foundation decodes it: the members that are listened to, and no more.
 protocol FoundationWire: Decodable {
     func add(to said: inout Workload.Said)
@@ -210,6 +212,48 @@ struct ConverseWire: FoundationWire {
         if let usage {
             said.inputTokens = usage.inputTokens
             said.outputTokens = usage.outputTokens
+        }
+    }
+}
+
+struct EmbeddingsWire: FoundationWire {
+    var data: [Item]
+    var usage: Usage
+
+    struct Item: Decodable {
+        var embedding: Vector
+    }
+
+    /// An array, or the Base64 of the bytes of one.
+    struct Vector: Decodable {
+        var numbers: [Float]
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let bytes = try? container.decode(Data.self) {
+                numbers = stride(from: 0, to: bytes.count - 3, by: 4).map { start in
+                    var bits: UInt32 = 0
+                    for index in 0..<4 { bits |= UInt32(bytes[start + index]) << UInt32(8 * index) }
+                    return Float(bitPattern: bits)
+                }
+            } else {
+                numbers = try container.decode([Float].self)
+            }
+        }
+    }
+
+    struct Usage: Decodable {
+        var prompt: Int
+
+        enum CodingKeys: String, CodingKey {
+            case prompt = "prompt_tokens"
+        }
+    }
+
+    func add(to said: inout Workload.Said) {
+        said.inputTokens = usage.prompt
+        for item in data {
+            said.sum += Double(item.embedding.numbers.first ?? 0) + Double(item.embedding.numbers.last ?? 0)
         }
     }
 }

@@ -15,7 +15,21 @@ struct InterlinguaPeer {
         case .generateContent: try said(in: GenerateContentDialect(service: .gemini), workload, ranges)
         case .ollama: try said(in: OllamaDialect(), workload, ranges)
         case .converse: try said(in: ConverseDialect(), workload, ranges)
+        case .embeddings: try embedded(workload, ranges)
         }
+    }
+
+    /// Gathers the body, whose length the server has announced, and reads its vectors, as a backend does.
+    private func embedded(_ workload: Workload, _ ranges: [Range<Int>]) throws -> Workload.Said {
+        let request = EmbeddingRequest(Array(repeating: "", count: workload.inputCount))
+        var body: [UInt8] = []
+        body.reserveCapacity(workload.body.count)
+        for range in ranges { body += workload.body[range] }
+        var response = EmbeddingResponse(provider: .openAI)
+        try OpenAIEmbeddingDialect(variant: .openAI).decode(body.span, headers: [:], for: request, into: &response)
+        var said = Workload.Said(inputTokens: response.usage?.input ?? 0)
+        for vector in response.vectors { said.sum += Double(vector.first ?? 0) + Double(vector.last ?? 0) }
+        return said
     }
 
     private func said(
@@ -31,12 +45,12 @@ struct InterlinguaPeer {
             try decoder.decode(body.extracting(range))
             decoder.assembler.takeEvents(into: &batch)
             guard !batch.isEmpty else { continue }
-            for event in batch { listener.hear(event) }
+            listener.hear(batch)
             batch.removeAll(keepingCapacity: true)
         }
         try decoder.finish()
         decoder.assembler.takeEvents(into: &batch)
-        for event in batch { listener.hear(event) }
+        listener.hear(batch)
         return listener.said
     }
 }
@@ -46,12 +60,18 @@ private struct Listener {
     var said = Workload.Said()
     var folded: ModelResponse?
 
-    mutating func hear(_ event: ModelEvent) {
+    /// In place: a loop over the array would count the owners of each text.
+    mutating func hear(_ batch: [ModelEvent]) {
+        let events = batch.span
+        for index in events.indices { hear(events[index]) }
+    }
+
+    private mutating func hear(_ event: ModelEvent) {
         folded?.apply(event)
         switch event {
-        case .textDelta(var text, _), .argumentsDelta(var text, _):
+        case .textDelta(let text, _), .argumentsDelta(let text, _):
             // SAFETY: the buffer is used only inside the closure, and `append(contentsOf:)` copies it.
-            text.withUTF8 { unsafe said.text.append(contentsOf: $0) }
+            _ = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe said.text.append(contentsOf: $0) }
         case .usage(let usage):
             said.inputTokens = usage.input ?? 0
             said.outputTokens = usage.output ?? 0

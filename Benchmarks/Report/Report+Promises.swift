@@ -18,13 +18,16 @@ extension Report {
     }
 
     private var besideSimdjson: [Promise] {
-        let held: [WorkloadKind: Promise.Bound] = [.chat: .atLeast(1), .azureChat: .atLeast(1.5)]
+        let held: [WorkloadKind: Promise.Bound] = [
+            .chat: .atLeast(1.5), .azureChat: .atLeast(2), .responses: .atLeast(1), .messages: .atLeast(0.8),
+            .ollama: .atLeast(0.8), .converse: .atLeast(0.8),
+        ]
         return Self.streams.map { kind in
             Promise(
                 "D1", "\(kind.title): × simdjson", .atLeast(1.5), held: held[kind], speed(kind, beside: .simdjson))
         } + [
             Promise(
-                "D2", "\(WorkloadKind.generateContent.title): × simdjson", .atLeast(1),
+                "D2", "\(WorkloadKind.generateContent.title): × simdjson", .atLeast(1), held: .atLeast(0.35),
                 speed(.generateContent, beside: .simdjson))
         ]
     }
@@ -103,6 +106,15 @@ extension Report {
             Promise(
                 "D8", "\(WorkloadKind.document.title): × serde_json, by its quoted share of simdjson", .atLeast(1),
                 speed.map { $0 / QuotedFigure.serdeShareOfDocument }),
+            Promise(
+                "D8", "\(WorkloadKind.embeddings.title): × simdjson", .atLeast(1),
+                self.speed(.embeddings, beside: .simdjson)),
+            Promise(
+                "D8", "\(WorkloadKind.embeddings.title): × Foundation", .atLeast(8), held: .atLeast(5),
+                self.speed(.embeddings, beside: .foundation)),
+            Promise(
+                "D8", "\(WorkloadKind.embeddingsBase64.title): × simdjson", .atLeast(1),
+                self.speed(.embeddingsBase64, beside: .simdjson)),
         ]
     }
 

@@ -14,6 +14,8 @@ struct Corpus {
         var finish: String
         var inTok: Int
         var outTok: Int
+        /// Of the first and last numbers of all vectors; `nil` where there are none.
+        var sumFirstLast: Double?
     }
 
     let folder: URL
@@ -66,7 +68,8 @@ extension Corpus.Entry {
         self.init(
             bytes: workload.body.count, events: workload.eventEnds.count, textLen: workload.expected.text.count,
             textCrc: crc32(workload.expected.text), finish: workload.expected.finish,
-            inTok: workload.expected.inputTokens, outTok: workload.expected.outputTokens)
+            inTok: workload.expected.inputTokens, outTok: workload.expected.outputTokens,
+            sumFirstLast: workload.language == .embeddings ? workload.expected.sum : nil)
     }
 }
 
@@ -81,5 +84,7 @@ extension Workload {
         }
         let body = [UInt8](try Data(contentsOf: folder.appending(path: name)))
         self.init(name: name, body: body, eventEnds: eventEnds, language: language)
+        // Each vector is an object; so are the usage and the document.
+        if language == .embeddings { inputCount = body.count { $0 == UInt8(ascii: "{") } - 2 }
     }
 }

@@ -6,10 +6,12 @@ struct Workload {
     var eventEnds: [Int] = []
     var expected = Said()
     var language = Language.chatCompletions
+    /// How many texts it answers, where it is one of embeddings.
+    var inputCount = 0
 
     /// The dialect that it is in.
     enum Language {
-        case chatCompletions, responses, messages, generateContent, ollama, converse
+        case chatCompletions, responses, messages, generateContent, ollama, converse, embeddings
 
         /// The dialect of a workload file, whose name begins with its number.
         init?(ofFile name: String) {
@@ -21,6 +23,7 @@ struct Workload {
             case ("w", "4"): self = .generateContent
             case ("w", "5"): self = .ollama
             case ("w", "6"): self = .converse
+            case ("w", "9"): self = .embeddings
             default: return nil
             }
         }
@@ -32,6 +35,8 @@ struct Workload {
         var finish = ""
         var inputTokens = 0
         var outputTokens = 0
+        /// Of the first and last numbers of all vectors.
+        var sum = 0.0
     }
 
     /// Adds an event, as it goes over the wire.

@@ -11,6 +11,8 @@ enum WorkloadKind: String, CaseIterable, Codable {
     case toolArguments = "w7"
     case toolArgumentsTimesFour = "w7x4"
     case document = "w8"
+    case embeddings = "w9s"
+    case embeddingsBase64 = "w9b64"
 
     var title: String {
         switch self {
@@ -25,13 +27,15 @@ enum WorkloadKind: String, CaseIterable, Codable {
         case .toolArguments: "tool arguments, 1 MB"
         case .toolArgumentsTimesFour: "tool arguments, 4 MB"
         case .document: "one document, 1 MB"
+        case .embeddings: "embeddings in digits, 4 MB"
+        case .embeddingsBase64: "embeddings in base64"
         }
     }
 
     /// How it is cut.
     var slicings: [Slicing] {
         switch self {
-        case .changingChat, .toolArgumentsTimesFour: [.chunks]
+        case .changingChat, .toolArgumentsTimesFour, .embeddings, .embeddingsBase64: [.chunks]
         case .document: [.chunks, .tiny]
         default: [.chunks, .event, .tiny]
         }
@@ -55,6 +59,8 @@ enum WorkloadKind: String, CaseIterable, Codable {
         case .toolArguments: .toolStream(name, size: scaled(1_000_000))
         case .toolArgumentsTimesFour: .toolStream(name, size: scaled(4_000_000))
         case .document: .chatDocument(name, size: scaled(1_000_000))
+        case .embeddings: .embeddings(name, vectors: scaled(128), areBase64: false)
+        case .embeddingsBase64: .embeddings(name, vectors: scaled(512), areBase64: true)
         }
     }
 }

@@ -137,6 +137,22 @@ import Testing
         #expect(error?.status == 400)
     }
 
+    @Test func `a text's vector is the same in base64 and in digits, and nearest to that of its like`() async throws {
+        let texts = [
+            "The cat sleeps on the sofa.", "A cat is asleep on a couch.", "Interest rates rose by two percent.",
+        ]
+        let coded = try await EmbeddingClient(.llamaCpp(baseURL: url)).embed(EmbeddingRequest(texts))
+        let plain = try await EmbeddingClient(.compatible(baseURL: url, model: "any")).embed(EmbeddingRequest(texts))
+        #expect(coded.vectors == plain.vectors)
+        #expect(coded.dimensions == 576)
+        #expect(coded.usage?.input ?? 0 > 15)
+        func likeness(_ one: Int, _ other: Int) -> Float {
+            zip(coded.vectors[one], coded.vectors[other]).reduce(0) { $0 + $1.0 * $1.1 }
+        }
+        #expect(abs(likeness(0, 0) - 1) < 0.001)
+        #expect(likeness(0, 1) > likeness(0, 2))
+    }
+
     @Test func `leaving the loop frees the server's slot`() async throws {
         var long = request("Count from one to ten thousand.")
         long.maximumOutput = 2000

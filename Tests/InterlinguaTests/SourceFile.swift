@@ -88,7 +88,7 @@ struct SourceFile {
     }
 
     private static var needsNoComment: Regex<Substring> {
-        /\binit\b|\bvar (?:description|debugDescription|customMirror|json|identity)\b|\blet (?:rawValue|name)\b|\bfunc (?:encode|hash|==|stream|send|authorize|renew|token|decode|finish|makeDecoder|makeAsyncIterator|next|discard)\b|\bstruct Iterator\b|func ==/
+        /\binit\b|\bvar (?:description|debugDescription|customMirror|json|identity)\b|\blet (?:rawValue|name)\b|\bfunc (?:encode|hash|==|stream|send|embed|maximumInputCount|authorize|renew|token|decode|finish|makeDecoder|makeAsyncIterator|next|discard)\b|\bstruct Iterator\b|func ==/
     }
 }
 

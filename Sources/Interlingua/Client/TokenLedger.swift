@@ -95,7 +95,7 @@ extension TokenLedger.Totals {
 
 extension Usage {
     /// Adds the counts. Not reported and not reported stays so.
-    fileprivate mutating func add(_ other: Usage) {
+    mutating func add(_ other: Usage) {
         input = Self.sum(input, other.input)
         cachedInput = Self.sum(cachedInput, other.cachedInput)
         cacheWrite = Self.sum(cacheWrite, other.cacheWrite)

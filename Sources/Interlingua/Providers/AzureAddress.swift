@@ -25,7 +25,7 @@ struct AzureAddress: Hashable, Sendable {
         let ownVersion = try address.apiVersion()
         let version = apiVersion ?? ownVersion
         var path = address.path
-        for operation in ["/chat/completions", "/responses"] where path.hasSuffix(operation) {
+        for operation in ["/chat/completions", "/responses", "/embeddings"] where path.hasSuffix(operation) {
             path.removeLast(operation.count)
         }
         var named: String?

@@ -79,7 +79,7 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
 
 extension Endpoint {
     /// Bedrock's own host, where the address names the model and how the answer is delivered.
-    fileprivate init(
+    init(
         bedrock region: String?, model: ModelID?, credential: BedrockCredential, baseURL: String?,
         operations: (streamed: String, whole: String)
     ) throws(ModelError) {

@@ -12,16 +12,28 @@ extension Backend where Self == HTTPBackend<GenerateContentDialect> {
         model: ModelID? = nil, credential: ServiceCredential = .default, baseURL: String? = nil,
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
+        let endpoint = try Endpoint(gemini: model, credential: credential, baseURL: baseURL) { $0.generateContent }
+        return HTTPBackend(
+            GenerateContentDialect(service: .gemini), at: endpoint, deadlines: deadlines, transport: transport)
+    }
+}
+
+extension Endpoint {
+    /// The Gemini API, where the address names the model.
+    ///
+    /// - Parameter operation: What follows the model in the address, with its colon.
+    init(
+        gemini model: ModelID?, credential: ServiceCredential, baseURL: String?,
+        _ operation: @escaping @Sendable (Delivery) -> String
+    ) throws(ModelError) {
         let credential = try credential.credential(
             "x-goog-api-key", variables: ["GOOGLE_API_KEY", "GEMINI_API_KEY"])
         let address = try ServerAddress(baseURL ?? "https://generativelanguage.googleapis.com")
         let base = String(try address.url("/models", under: "/v1beta").dropLast("/models".count))
-        let endpoint = Endpoint(provider: .gemini, model: model, credential: credential) { model, delivery in
+        self.init(provider: .gemini, model: model, credential: credential) { model, delivery in
             let name = model?.rawValue ?? ""
-            return "\(base)/\((name.contains("/") ? name : "models/" + name).pathSegments)\(delivery.generateContent)"
+            return "\(base)/\((name.contains("/") ? name : "models/" + name).pathSegments)\(operation(delivery))"
         }
-        return HTTPBackend(
-            GenerateContentDialect(service: .gemini), at: endpoint, deadlines: deadlines, transport: transport)
     }
 }
 

@@ -95,7 +95,7 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
 }
 
 extension Endpoint {
-    fileprivate init(
+    init(
         vertexAI address: VertexAddress, model: ModelID?, credential: any Credential, route: @escaping Route
     ) {
         self.init(

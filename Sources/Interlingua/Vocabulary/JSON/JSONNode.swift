@@ -81,6 +81,13 @@ extension JSONNode {
         return strings
     }
 
+    /// Labels by their names.
+    func tags() throws(ModelError) -> [String: String] {
+        var tags: [String: String] = [:]
+        for (key, value) in try object().members { tags[key] = try JSONNode(value, at: path[key]).string() }
+        return tags
+    }
+
     /// An object, read whole: `read` takes the members that it knows, and any other is refused.
     func members<Value>(
         _ read: (inout JSONMembers) throws(ModelError) -> Value
@@ -123,6 +130,13 @@ extension JSONValue {
     init(_ duration: Duration) { self = .string(duration.jsonText) }
 
     init(list: [some JSONRepresentable]) { self = .array(list.map(\.json)) }
+
+    /// Sorted, so that equal labels are written alike.
+    init(tags: [String: String]) {
+        var object = JSONObject()
+        for (key, value) in tags.sorted(by: { $0.key < $1.key }) { object[key] = .string(value) }
+        self = .object(object)
+    }
 
     /// An object that says what it is.
     static func tagged(_ type: String, _ members: JSONObject) -> JSONValue {

@@ -26,7 +26,7 @@ extension ModelRequest: JSONRepresentable {
         object["reasoning_effort"] = reasoningEffort.map { .string($0.rawValue) }
         object["logprobs"] = logprobs.map { .integer($0) }
         object.set("cache_points", JSONValue(list: cachePoints), unless: cachePoints.isEmpty)
-        object.set("tags", tagsJSON, unless: tags.isEmpty)
+        object.set("tags", JSONValue(tags: tags), unless: tags.isEmpty)
         object.set("options", .object(options.values), unless: options.values.isEmpty)
         object.set("extra_body", .object(extraBody), unless: extraBody.isEmpty)
         object.set("delivery", .string(delivery.rawValue), unless: delivery == .streamed)
@@ -51,25 +51,12 @@ extension ModelRequest: JSONRepresentable {
         request.reasoningEffort = try members.optional("reasoning_effort")?.name()
         request.logprobs = try members.optional("logprobs")?.integer()
         request.cachePoints = try members.optional("cache_points")?.list() ?? []
-        if let node = members.optional("tags") { request.tags = try tags(node) }
+        request.tags = try members.optional("tags")?.tags() ?? [:]
         if let node = members.optional("options") { request.options.values = try node.object() }
         if let node = members.optional("extra_body") { request.extraBody = try node.object() }
         if let node = members.optional("delivery") { request.delivery = try node.word() }
         request.isStrict = try members.optional("strict")?.bool() ?? false
         return request
-    }
-
-    /// Sorted, so that equal requests are written alike.
-    private var tagsJSON: JSONValue {
-        var object = JSONObject()
-        for (key, value) in tags.sorted(by: { $0.key < $1.key }) { object[key] = .string(value) }
-        return .object(object)
-    }
-
-    private static func tags(_ node: JSONNode) throws(ModelError) -> [String: String] {
-        var tags: [String: String] = [:]
-        for (key, value) in try node.object().members { tags[key] = try JSONNode(value, at: node.path[key]).string() }
-        return tags
     }
 }
 

@@ -1,0 +1,43 @@
+/// A provider's language for embeddings: how a request is said, and how the answer is read.
+///
+/// Pure, as ``Dialect`` is: values in, values out.
+public protocol EmbeddingDialect: Sendable {
+    /// How many inputs one request may have; `nil` is any number.
+    ///
+    /// `request.model` is already the one to ask: the request's own, or the endpoint's. So it is in all that follows.
+    func maximumInputCount(for request: EmbeddingRequest) -> Int?
+
+    /// Says `request` in the provider's words, without address or credentials.
+    ///
+    /// - Throws: `.unsupported` for anything that the provider has no words for and without which the vectors would be
+    ///   others, `.invalidRequest` for what no provider would take. Other settings become warnings.
+    func encode(_ request: EmbeddingRequest) throws(ModelError) -> EncodedRequest
+
+    /// Reads the whole body of an answer to `request`: its vectors, its model and its usage become those of `response`.
+    ///
+    /// - Throws: `.truncated` for a document that stops in the middle, `.malformedResponse` for one that breaks the
+    ///   provider's protocol or holds other vectors than were asked for, and what the provider says went wrong.
+    func decode(
+        _ body: Span<UInt8>, headers: HTTPHeaders, for request: EmbeddingRequest,
+        into response: inout EmbeddingResponse
+    ) throws(ModelError)
+}
+
+extension EmbeddingRequest {
+    /// The name of the model to ask.
+    ///
+    /// - Throws: `.invalidRequest` where there is none.
+    func modelName() throws(ModelError) -> String {
+        if let name = model?.rawValue, !name.isEmpty { return name }
+        throw ModelError(.invalidRequest, "no model is named, and this backend has none of its own")
+    }
+
+    /// The request as `body`, with the extra members over it.
+    func encoded(_ body: JSONObject, warnings: [Warning] = []) throws(ModelError) -> EncodedRequest {
+        var body = body
+        for (key, value) in extraBody.members { body[key] = value }
+        var writer = JSONWriter()
+        writer.value(.object(body))
+        return EncodedRequest(body: try writer.finish(), warnings: warnings)
+    }
+}

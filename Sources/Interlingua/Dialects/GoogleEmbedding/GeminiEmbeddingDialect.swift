@@ -1,0 +1,62 @@
+/// The Gemini API's `batchEmbedContents`.
+///
+/// Says of each input its model, its content, its `taskType` and its `outputDimensionality`. `gemini-embedding-001` gives
+/// vectors of length one only at its full 3072 dimensions; shorter ones are the app's to normalize.
+///
+/// Source: `wire/gemini-api.md`.
+public struct GeminiEmbeddingDialect: EmbeddingDialect {
+    public init() {}
+
+    public func maximumInputCount(for request: EmbeddingRequest) -> Int? { 100 }
+
+    public func encode(_ request: EmbeddingRequest) throws(ModelError) -> EncodedRequest {
+        let name = try request.modelName()
+        var each = JSONObject()
+        each["model"] = .string(name.contains("/") ? name : "models/" + name)
+        each["taskType"] = request.purpose.map { .string($0.taskType) }
+        each["outputDimensionality"] = request.dimensions.map { .integer($0) }
+        let requests = request.inputs.map { text -> JSONValue in
+            var one = each
+            one["content"] = ["parts": [["text": .string(text)]]]
+            return .object(one)
+        }
+        return try request.encoded(["requests": .array(requests)])
+    }
+
+    public func decode(
+        _ body: Span<UInt8>, headers: HTTPHeaders, for request: EmbeddingRequest,
+        into response: inout EmbeddingResponse
+    ) throws(ModelError) {
+        try EmbeddingAnswer.read(body, headers: headers, for: request, into: &response) {
+            (reader, answer) throws(DecodingFault) in
+            guard try reader.enterObjectIfPresent() else { return }
+            while let key = try reader.nextKey() {
+                switch key {
+                case "embeddings":
+                    guard try reader.enterArrayIfPresent() else { continue }
+                    while try reader.nextElement() { try reader.readValues(into: &answer) }
+                case "usageMetadata":
+                    let usage = try reader.value()
+                    answer.usage = Usage(embedding: usage["promptTokenCount"]?.integer, raw: usage)
+                default: try reader.skip()
+                }
+            }
+        }
+    }
+}
+
+extension JSONReader {
+    /// Reads `{"values":[…]}`.
+    @_lifetime(self: copy self)
+    fileprivate mutating func readValues(into answer: inout EmbeddingAnswer) throws(DecodingFault) {
+        try enterObject()
+        var vector: [Float] = []
+        while let key = try nextKey() {
+            switch key {
+            case "values": vector = try self.vector(expecting: answer.vectors.dimensions)
+            default: try skip()
+            }
+        }
+        answer.vectors.append(vector)
+    }
+}

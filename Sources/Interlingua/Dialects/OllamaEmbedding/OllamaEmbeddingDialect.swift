@@ -1,0 +1,43 @@
+/// Ollama's own `POST /api/embed`.
+///
+/// A text that is longer than the model reads is an error and not cut, unless ``EmbeddingRequest/allowsTruncation`` allows
+/// it; Ollama by itself cuts in silence.
+///
+/// Source: `wire/local.md`, Ollama, Native.
+public struct OllamaEmbeddingDialect: EmbeddingDialect {
+    public init() {}
+
+    public func maximumInputCount(for request: EmbeddingRequest) -> Int? { nil }
+
+    public func encode(_ request: EmbeddingRequest) throws(ModelError) -> EncodedRequest {
+        var body: JSONObject = [
+            "model": .string(try request.modelName()), "input": .array(request.inputs.map { .string($0) }),
+            "truncate": .bool(request.allowsTruncation),
+        ]
+        body["dimensions"] = request.dimensions.map { .integer($0) }
+        let warning = Warning("purpose", "Ollama tells no uses apart; it was left out")
+        return try request.encoded(body, warnings: request.purpose == nil ? [] : [warning])
+    }
+
+    public func decode(
+        _ body: Span<UInt8>, headers: HTTPHeaders, for request: EmbeddingRequest,
+        into response: inout EmbeddingResponse
+    ) throws(ModelError) {
+        try EmbeddingAnswer.read(body, headers: headers, for: request, into: &response) {
+            (reader, answer) throws(DecodingFault) in
+            guard try reader.enterObjectIfPresent() else { return }
+            while let key = try reader.nextKey() {
+                switch key {
+                case "embeddings":
+                    guard try reader.enterArrayIfPresent() else { continue }
+                    while try reader.nextElement() {
+                        answer.vectors.append(try reader.vector(expecting: answer.vectors.dimensions))
+                    }
+                case "model": answer.model = try reader.stringIfPresent()
+                case "prompt_eval_count": answer.add(inputTokens: try reader.integerIfPresent())
+                default: try reader.skip()
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+/// OpenAI's Embeddings, which many other servers speak, each in its own variant.
+///
+/// The request's members stand in a fixed order, so equal requests are equal bytes: `model`, `input`, `encoding_format`,
+/// dimensions, the purpose, extra members. Vectors are asked for in base64 where the server is known to have it, since
+/// that is a quarter of the digits' bytes, and read in either form from every server: base64 of four-byte numbers, the
+/// lowest byte first (IEEE 754, binary32), or decimal numbers, which are rounded once to the nearest `Float`.
+///
+/// Source: `wire/openai-other.md`, Embeddings; the servers' differences at ``OpenAIEmbeddingVariant``.
+public struct OpenAIEmbeddingDialect: EmbeddingDialect {
+    public var variant: OpenAIEmbeddingVariant
+
+    public init(variant: OpenAIEmbeddingVariant = .compatible) { self.variant = variant }
+
+    public func maximumInputCount(for request: EmbeddingRequest) -> Int? { variant.maximumInputCount }
+
+    public func encode(_ request: EmbeddingRequest) throws(ModelError) -> EncodedRequest {
+        var warnings: [Warning] = []
+        var body = JSONObject()
+        if variant.needsModel || request.model != nil { body["model"] = .string(try request.modelName()) }
+        body["input"] = .array(request.inputs.map { .string($0) })
+        if variant.hasBase64 { body["encoding_format"] = "base64" }
+        body[variant.dimensionsMember] = request.dimensions.map { .integer($0) }
+        if let purpose = request.purpose {
+            if let member = variant.purposeMember {
+                body[member] = .string(variant.purposes[purpose] ?? purpose.rawValue)
+            } else {
+                warnings.append(Warning("purpose", "\(variant.provider) tells no uses apart; it was left out"))
+            }
+        }
+        if request.allowsTruncation {
+            warnings.append(Warning("allowsTruncation", "\(variant.provider) has no word for it; it was left out"))
+        }
+        return try request.encoded(body, warnings: warnings)
+    }
+
+    public func decode(
+        _ body: Span<UInt8>, headers: HTTPHeaders, for request: EmbeddingRequest,
+        into response: inout EmbeddingResponse
+    ) throws(ModelError) {
+        try EmbeddingAnswer.read(body, headers: headers, for: request, into: &response) {
+            (reader, answer) throws(DecodingFault) in
+            guard try reader.enterObjectIfPresent() else { return }
+            while let key = try reader.nextKey() {
+                switch key {
+                case "data": try Self.readVectors(&reader, into: &answer.vectors)
+                case "model": answer.model = try reader.stringIfPresent()
+                case "usage": if let usage = try reader.valueIfPresent() { answer.usage = Self.usage(usage) }
+                default: try reader.skip()
+                }
+            }
+        }
+    }
+
+    private static func readVectors(
+        _ reader: inout JSONReader, into vectors: inout VectorAssembler
+    ) throws(DecodingFault) {
+        guard try reader.enterArrayIfPresent() else { return }
+        while try reader.nextElement() {
+            try reader.enterObject()
+            var vector: [Float] = []
+            var index: Int?
+            while let key = try reader.nextKey() {
+                switch key {
+                case "embedding": vector = try reader.vector(expecting: vectors.dimensions)
+                case "index": index = try reader.integerIfPresent()
+                default: try reader.skip()
+                }
+            }
+            vectors.insert(vector, at: index)
+        }
+    }
+
+    /// Voyage reports the total alone, which is the same number.
+    private static func usage(_ raw: JSONValue) -> Usage {
+        Usage(embedding: raw["prompt_tokens"]?.integer ?? raw["total_tokens"]?.integer, raw: raw)
+    }
+}
