@@ -41,6 +41,10 @@ struct LineParser: Sendable {
         if line.isEmpty {
             start = try repeated(chunk, start, &listener)
             lineOffset = chunkOffset + start
+            guard start < chunk.count else {
+                chunkOffset += chunk.count
+                return
+            }
         }
         while let end = chunk.firstIndex(of: .lineFeed, from: start) {
             try check(line.count + end - start, Listener.failure)
