@@ -44,7 +44,7 @@ struct Callgrind {
         try zip(cells, profiles(of: cells, in: corpus, below: scratch)).map { cell, profile in
             Count(
                 workload: cell.kind, slices: cell.slicing, peer: cell.decoder.peer, instructions: profile.instructions,
-                allocations: profile.allocations, bytes: corpus[cell.kind]?.bytes ?? 0,
+                copying: profile.copying, allocations: profile.allocations, bytes: corpus[cell.kind]?.bytes ?? 0,
                 events: corpus[cell.kind]?.events ?? 0)
         }
     }

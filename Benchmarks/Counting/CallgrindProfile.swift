@@ -7,12 +7,20 @@ struct CallgrindProfile {
     private(set) var instructions = 0
     /// Calls of `malloc` and the like.
     private(set) var allocations = 0
+    /// Of ``instructions``, those of the C library's copying and filling of memory.
+    var copying: Int {
+        own.reduce(0) { sum, function in
+            Self.copiers.contains { function.key.hasPrefix($0) } ? sum + function.value : sum
+        }
+    }
     /// The instructions of each function itself, by its mangled name.
     private var own: [String: Int] = [:]
 
     private static let allocators: Set<Substring> = [
         "malloc", "calloc", "realloc", "memalign", "aligned_alloc", "posix_memalign",
     ]
+
+    private static let copiers = ["__memcpy", "__memmove", "__memset"]
 
     /// - Throws: ``ProgramFailure`` where nothing was counted.
     init(contentsOf file: URL) throws {

@@ -4,6 +4,9 @@ struct Count: Codable {
     var slices: Slicing
     var peer: DecodePeer
     var instructions: Int
+    /// Of ``instructions``, those that copy or fill memory in the C library, by ways that it chooses after the size of the
+    /// processor's caches: a long copy may be counted as a byte an instruction, or as thirty.
+    var copying: Int
     /// Calls of `malloc` and the like.
     var allocations: Int
     /// Of the workload.
@@ -12,6 +15,8 @@ struct Count: Codable {
 
     var instructionsPerByte: Double { Double(instructions) / Double(bytes) }
     var instructionsPerEvent: Double { Double(instructions) / Double(events) }
+    /// Those that do not depend on the processor's caches.
+    var comparablePerEvent: Double { Double(instructions - copying) / Double(events) }
     var allocationsPerEvent: Double { Double(allocations) / Double(events) }
 }
 

@@ -17,10 +17,9 @@ struct Baseline {
             guard let now = report.count(before.workload, before.slices, before.peer) else {
                 return "\(name): not counted any more"
             }
-            let growth = now.instructionsPerEvent / before.instructionsPerEvent
-            if growth > Self.tolerance {
-                return "\(name): \(now.instructionsPerEvent.text(places: 0)) instructions an event, "
-                    + "\(before.instructionsPerEvent.text(places: 0)) before"
+            if now.comparablePerEvent / before.comparablePerEvent > Self.tolerance {
+                return "\(name): \(now.comparablePerEvent.text(places: 0)) instructions an event, "
+                    + "\(before.comparablePerEvent.text(places: 0)) before, copies of memory not counted"
             }
             // Nor may memory be asked for where it was not.
             guard now.allocationsPerEvent > before.allocationsPerEvent * Self.tolerance + 0.01 else { return nil }
@@ -34,7 +33,7 @@ struct Baseline {
         report.counts.compactMap { now in
             let name = "\(now.workload.title), \(now.slices.rawValue), \(now.peer.title)"
             guard let before = earlier.count(now.workload, now.slices, now.peer) else { return "\(name): is new" }
-            let isGain = before.instructionsPerEvent / now.instructionsPerEvent > Self.tolerance
+            let isGain = before.comparablePerEvent / now.comparablePerEvent > Self.tolerance
             return isGain ? "\(name): takes less, which a new file should keep" : nil
         }
     }
