@@ -6,9 +6,9 @@ protocol Hearing: FrameListener where Failure == ModelError {
 }
 
 extension Hearing {
-    mutating func beginFrame() { assembler.beginFrame() }
+    mutating func beginFrame() -> Bool { assembler.beginFrame() }
 
-    var isRepeatable: Bool { assembler.speculates && assembler.hasOnlyGoneOn }
+    var isRepeatable: Bool { assembler.hasOnlyGoneOn }
 
     mutating func goOn(with delta: consuming String) { assembler.goOn(with: delta) }
 

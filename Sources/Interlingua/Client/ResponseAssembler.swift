@@ -257,8 +257,11 @@ extension ResponseAssembler {
 // MARK: Frames that repeat
 
 extension ResponseAssembler {
-    /// Notes that a dialect begins to read a frame.
-    mutating func beginFrame() { eventCountBefore = eventCount }
+    /// Notes that a dialect begins to read a frame, and tells whether any that repeats it may be heard unread.
+    mutating func beginFrame() -> Bool {
+        eventCountBefore = eventCount
+        return speculates
+    }
 
     /// Whether the one event since the last frame began, beside usage, is a delta.
     var hasOnlyGoneOn: Bool { eventCount == eventCountBefore &+ 1 && last.eventCount == eventCount }

@@ -31,11 +31,13 @@ struct DeltaShape: Sendable {
 
     /// Whether there is anything to compare with.
     private(set) var isKnown = false
+    /// Whether the document that is read now is to be remembered, if it can be.
+    private(set) var isLearning = true
     private var form = ShapeForm()
     /// Where the values stand that meant nothing in the last document, and which of them differed from the one before.
     private var ignored = IgnoredValues()
     private var varies: [Bool] = []
-    /// How many documents were to be remembered since the last one that another repeated.
+    /// How many documents were remembered, or were not to be, since the last one that another repeated.
     private var vainCount = 0
     /// What the document that was compared last had in place of the counts.
     private(set) var counts = RepeatedCounts()
@@ -49,8 +51,8 @@ struct DeltaShape: Sendable {
     mutating func learn(
         _ document: Span<UInt8>, delta: Range<Int>, ignoring ignored: IgnoredValues, counting counts: [Range<Int>] = []
     ) {
+        guard isLearning else { return }
         vainCount += 1
-        guard vainCount < 8 || vainCount % 16 == 0 else { return forget() }
         learnVarying(document, ignored)
         self.ignored = ignored
         form.begin(with: document, tailCount: 0)
@@ -66,6 +68,15 @@ struct DeltaShape: Sendable {
     }
 
     mutating func forget() { isKnown = false }
+
+    /// Forgets the last document, since another is read.
+    ///
+    /// - Parameter learns: Whether any is to be remembered.
+    mutating func begin(learning learns: Bool) {
+        isKnown = false
+        isLearning = learns && (vainCount < 7 || vainCount % 16 == 15)
+        if !isLearning { vainCount += 1 }
+    }
 
     /// Notes that a document repeated this one, as its frame has found.
     mutating func noteRepetition() { vainCount = 0 }
@@ -148,16 +159,28 @@ struct RepeatedCounts: Sendable {
 struct IgnoredValues: Sendable {
     /// In the order of the document.
     fileprivate(set) var ranges: [Range<Int>] = []
+    private(set) var isNoting = true
 
-    mutating func removeAll() {
+    /// Forgets those of the last document.
+    ///
+    /// - Parameter notes: Whether those of the next are to be noted.
+    mutating func begin(noting notes: Bool) {
         if !ranges.isEmpty { ranges.removeAll(keepingCapacity: true) }
+        isNoting = notes
     }
 }
 
 extension JSONReader {
-    /// Reads past one value that means nothing, and notes where it stands.
+    /// Reads past one value that means nothing, and notes where it stands, if anybody wants to know.
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func skip(noting ignored: inout IgnoredValues) throws(DecodingFault) {
+        if ignored.isNoting { try note(&ignored) } else { try skip() }
+    }
+
+    @inline(never)
+    @_lifetime(self: copy self)
+    private mutating func note(_ ignored: inout IgnoredValues) throws(DecodingFault) {
         let first = try token()
         let start = offset
         try skip()

@@ -9,9 +9,7 @@ struct DigitRun {
     @inline(__always)
     init(_ word: UInt64) {
         let digits = word ^ 0x3030_3030_3030_3030
-        // A byte above 9 reaches its high bit; what it carries reaches only bytes after it.
-        let stops = (digits &+ 0x7676_7676_7676_7676 | digits) & 0x8080_8080_8080_8080
-        count = stops.trailingZeroBitCount >> 3
+        count = word.digitStops.trailingZeroBitCount >> 3
         // Digits that are not there become zeros at the front.
         let padding = UInt64(truncatingIfNeeded: 64 &- count &<< 3)
         let ones = count == 0 ? 0 : digits &<< padding
@@ -32,4 +30,14 @@ struct DigitRun {
         100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
         10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000, 10_000_000_000_000_000_000,
     ]
+}
+
+extension UInt64 {
+    /// Of eight bytes, marks those that are no digits. The lowest mark is exact; those above it may be false.
+    @inline(__always)
+    var digitStops: UInt64 {
+        let digits = self ^ 0x3030_3030_3030_3030
+        // A byte above 9 reaches its high bit; what it carries reaches only bytes after it.
+        return (digits &+ 0x7676_7676_7676_7676 | digits) & 0x8080_8080_8080_8080
+    }
 }

@@ -50,7 +50,7 @@ struct EventStreamHeaders: ~Escapable {
     private func place(of name: StaticString) -> Place? {
         var index = 0
         while let place = try? place(at: index) {
-            if bytes.extracting(place.name).equals(name) { return place }
+            if place.name.count == name.utf8CodeUnitCount, bytes.extracting(place.name).equals(name) { return place }
             index = place.value.upperBound
         }
         return nil
@@ -123,6 +123,7 @@ extension EventStreamHeaders {
     }
 
     /// The header that begins at `index`, or `nil` at the end of all.
+    @inline(__always)
     private func place(at index: Int) throws(DecodingFault) -> Place? {
         guard index < bytes.count else { return nil }
         let nameEnd = index + 1 + Int(bytes[index])

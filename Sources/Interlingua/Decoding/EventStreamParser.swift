@@ -114,8 +114,7 @@ struct EventStreamParser: Sendable {
         if try repeats(headers, Listener.failure), let delta = shape.delta(in: payload) {
             return try listener.goOn(with: delta, as: shape, in: payload)
         }
-        shape.forget()
-        listener.beginFrame()
+        shape.begin(learning: listener.beginFrame())
         let message = EventStreamMessage(
             headers: EventStreamHeaders(headers), payload: payload, payloadOffset: offset + headersEnd)
         try listener.hear(message, &shape)

@@ -2,8 +2,9 @@
 protocol FrameListener {
     associatedtype Failure: Error
 
-    /// Hears that a frame follows which is to be read.
-    mutating func beginFrame()
+    /// Hears that a frame follows which is to be read, and tells whether any that repeats it may be heard without being
+    /// read.
+    mutating func beginFrame() -> Bool
 
     /// Whether all that the last frame did was to go on with a text, so that those which repeat it may be heard without
     /// being read.
@@ -24,7 +25,7 @@ protocol FrameListener {
 }
 
 extension FrameListener {
-    mutating func beginFrame() {}
+    mutating func beginFrame() -> Bool { true }
 
     /// Not called where nothing is learned.
     mutating func goOn(with delta: consuming String) {}

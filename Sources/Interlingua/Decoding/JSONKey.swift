@@ -5,38 +5,23 @@
 struct JSONKey: ~Escapable {
     /// What stands between the quotes, already known to be valid.
     private let bytes: RawSpan
+    /// The length of the text, which its bytes have only where there are no escapes among them.
+    private let count: Int
     private let hasEscapes: Bool
 
     @_lifetime(copy bytes)
     init(validated bytes: RawSpan, hasEscapes: Bool) {
         self.bytes = bytes
+        count = hasEscapes ? bytes.unescapedCount : bytes.byteCount
         self.hasEscapes = hasEscapes
     }
 
     @inline(__always)
     static func ~= (name: StaticString, key: borrowing JSONKey) -> Bool {
-        let count = name.utf8CodeUnitCount
-        guard key.bytes.byteCount == count, !key.hasEscapes else {
-            return key.hasEscapes && key.unescaped().span.equals(name)
-        }
-        // SAFETY: both sides have `count` bytes, and every load below ends at or before `count`.
-        let known = unsafe UnsafeRawPointer(name.utf8Start)
-        var index = 0
-        while index + 8 <= count {
-            guard
-                unsafe key.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-                    == known.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            else { return false }
-            index += 8
-        }
-        while index < count {
-            guard
-                unsafe key.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt8.self)
-                    == known.load(fromByteOffset: index, as: UInt8.self)
-            else { return false }
-            index += 1
-        }
-        return true
+        // Nearly all that do not match have another length.
+        guard key.count == name.utf8CodeUnitCount else { return false }
+        // SAFETY: there are as many bytes, where none is escaped.
+        return key.hasEscapes ? key.unescaped().span.equals(name) : key.bytes.has(unchecked: name, at: 0)
     }
 
     /// Appends what stands between the quotes, escapes still escaped.

@@ -2,15 +2,36 @@
 ///
 /// Each function reads exactly one value. Of another kind it is skipped, and validated, and gives `nil`.
 extension JSONReader {
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func stringIfPresent() throws(DecodingFault) -> String? {
+        if try skipNull() { return nil }
         guard try token() == .quote else { return try skipped() }
         return try string()
     }
 
+    /// The same with where it stands, with its quotes.
+    @inline(__always)
+    @_lifetime(self: copy self)
+    mutating func textIfPresent() throws(DecodingFault) -> (text: String, range: Range<Int>)? {
+        if try skipNull() { return nil }
+        guard try token() == .quote else { return try skipped() }
+        let start = offset
+        let text = try string()
+        return (text, start..<offset)
+    }
+
     /// `nil` also for a number that is not an exact 64-bit integer. `6.0` and `6e0` are.
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func integerIfPresent() throws(DecodingFault) -> Int? {
+        if let integer = plainInteger() { return integer }
+        return try anyIntegerIfPresent()
+    }
+
+    @inline(never)
+    @_lifetime(self: copy self)
+    private mutating func anyIntegerIfPresent() throws(DecodingFault) -> Int? {
         guard try kind() == .number else { return try skipped() }
         return try scanNumber().integer
     }
@@ -29,6 +50,7 @@ extension JSONReader {
     }
 
     /// Any value but `null`.
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func valueIfPresent() throws(DecodingFault) -> JSONValue? {
         // Not by `?:`, in which `nil` would be the literal of a JSON null.
@@ -37,10 +59,11 @@ extension JSONReader {
     }
 
     /// Opens an object, or skips what is not one and gives `false`.
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func enterObjectIfPresent() throws(DecodingFault) -> Bool {
         guard try token() == UInt8(ascii: "{") else {
-            try skip()
+            try skipWhole()
             return false
         }
         try open()
@@ -48,10 +71,11 @@ extension JSONReader {
     }
 
     /// Opens an array, or skips what is not one and gives `false`.
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func enterArrayIfPresent() throws(DecodingFault) -> Bool {
         guard try token() == UInt8(ascii: "[") else {
-            try skip()
+            try skipWhole()
             return false
         }
         try open()
@@ -60,7 +84,12 @@ extension JSONReader {
 
     @_lifetime(self: copy self)
     private mutating func skipped<Value>() throws(DecodingFault) -> Value? {
-        try skip()
+        try skipWhole()
         return nil
     }
+
+    /// Skips what is seldom there, so that the code for it is.
+    @inline(never)
+    @_lifetime(self: copy self)
+    private mutating func skipWhole() throws(DecodingFault) { try skip() }
 }

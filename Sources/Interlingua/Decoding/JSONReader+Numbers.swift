@@ -38,16 +38,37 @@ extension JSONReader {
     mutating func skipNumber() throws(DecodingFault) {
         var index = offset
         if byte(at: index) != UInt8(ascii: "0") {
-            while index < bytes.byteCount, byte(at: index).isDigit { index &+= 1 }
-            if index > offset, index < bytes.byteCount {
-                let next = byte(at: index)
-                if next == .comma || next == UInt8(ascii: "}") || next == UInt8(ascii: "]") {
-                    offset = index
-                    return
-                }
+            while index &+ 8 <= count {
+                let stop = word(at: index).digitStops
+                index &+= stop == 0 ? 8 : stop.trailingZeroBitCount >> 3
+                guard stop == 0 else { break }
+            }
+            while index < count, byte(at: index).isDigit { index &+= 1 }
+            if index > offset, index < count, byte(at: index).endsValue {
+                offset = index
+                return
             }
         }
         _ = try scanNumber()
+    }
+
+    /// The value of the plain integer that stands here, without white space around it, as most do that mean something;
+    /// else consumes nothing and gives `nil`.
+    @inline(__always)
+    @_lifetime(self: copy self)
+    mutating func plainInteger() -> Int? {
+        var index = offset
+        var value = 0
+        while index < count, byte(at: index).isDigit {
+            value = value &* 10 &+ Int(byte(at: index) &- UInt8(ascii: "0"))
+            index &+= 1
+        }
+        // Of 18 digits no number is too large; a zero before others is a fault, as is what the end may be instead.
+        guard 1...18 ~= index &- offset, index < count, byte(at: index).endsValue,
+            byte(at: offset) != UInt8(ascii: "0") || index == offset &+ 1
+        else { return nil }
+        offset = index
+        return value
     }
 
     /// Validates and consumes the number that is next, and gathers its decimal digits.
@@ -64,7 +85,7 @@ extension JSONReader {
         guard offset > first, byte(at: first) != UInt8(ascii: "0") || offset == first + 1 else {
             throw numberFault(in: number)
         }
-        if offset < bytes.byteCount, byte(at: offset) == UInt8(ascii: ".") {
+        if offset < count, byte(at: offset) == UInt8(ascii: ".") {
             number.isWrittenAsInteger = false
             offset += 1
             let first = offset
@@ -72,7 +93,7 @@ extension JSONReader {
             guard offset > first else { throw numberFault(in: number) }
             number.exponent -= offset - first
         }
-        if offset < bytes.byteCount, byte(at: offset) | 0x20 == UInt8(ascii: "e") {
+        if offset < count, byte(at: offset) | 0x20 == UInt8(ascii: "e") {
             number.isWrittenAsInteger = false
             try scanExponent(into: &number)
         }
@@ -85,9 +106,9 @@ extension JSONReader {
     private mutating func scanDigits(into number: inout DecimalNumber) {
         var index = offset
         var digits = number.digits
-        while digits == 0, index < bytes.byteCount, byte(at: index) == UInt8(ascii: "0") { index &+= 1 }
+        while digits == 0, index < count, byte(at: index) == UInt8(ascii: "0") { index &+= 1 }
         let first = index
-        let end = min(bytes.byteCount, index &+ number.room)
+        let end = min(count, index &+ number.room)
         while index &+ 8 <= end, let eight = word(at: index).eightDigits {
             digits = digits &* 100_000_000 &+ eight
             index &+= 8
@@ -97,7 +118,7 @@ extension JSONReader {
             index &+= 1
         }
         number.take(digits, count: index &- first)
-        while index < bytes.byteCount, byte(at: index).isDigit {
+        while index < count, byte(at: index).isDigit {
             number.append(UInt64(byte(at: index) &- UInt8(ascii: "0")))
             index &+= 1
         }
@@ -109,13 +130,13 @@ extension JSONReader {
     private mutating func scanExponent(into number: inout DecimalNumber) throws(DecodingFault) {
         offset += 1
         var isNegative = false
-        if offset < bytes.byteCount, byte(at: offset) == UInt8(ascii: "-") || byte(at: offset) == UInt8(ascii: "+") {
+        if offset < count, byte(at: offset) == UInt8(ascii: "-") || byte(at: offset) == UInt8(ascii: "+") {
             isNegative = byte(at: offset) == UInt8(ascii: "-")
             offset += 1
         }
         let first = offset
         var exponent = 0
-        while offset < bytes.byteCount, byte(at: offset).isDigit {
+        while offset < count, byte(at: offset).isDigit {
             // Far beyond any number of digits that memory can hold, one more digit changes nothing.
             if exponent < 1 << 56 { exponent = exponent * 10 + Int(byte(at: offset) &- UInt8(ascii: "0")) }
             offset += 1
@@ -125,7 +146,7 @@ extension JSONReader {
     }
 
     private func numberFault(in number: DecimalNumber) -> DecodingFault {
-        offset < bytes.byteCount
+        offset < count
             ? DecodingFault(.invalidNumber, at: number.start) : DecodingFault(.unexpectedEnd, at: offset)
     }
 
@@ -136,6 +157,11 @@ extension JSONReader {
         guard let double = Double(text(from: number.start, to: number.end)), double.isFinite else { return nil }
         return double
     }
+}
+
+extension UInt8 {
+    /// Whether it may follow a value.
+    fileprivate var endsValue: Bool { self == .comma || self == UInt8(ascii: "}") || self == UInt8(ascii: "]") }
 }
 
 extension UInt64 {

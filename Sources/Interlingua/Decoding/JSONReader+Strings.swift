@@ -37,7 +37,7 @@ extension JSONReader {
     mutating func scanString() throws(DecodingFault) -> JSONText {
         let start = offset &+ 1
         var index = start
-        while index &+ 8 <= bytes.byteCount {
+        while index &+ 8 <= count {
             let stop = word(at: index).stringStops
             guard stop == 0 else {
                 index &+= stop.trailingZeroBitCount >> 3
@@ -173,7 +173,8 @@ extension UInt64 {
     ///
     /// A byte's high bit is set by subtracting from it only where it was smaller (or had that bit
     /// already, which is a mark of its own), and a borrow reaches only higher bytes.
-    fileprivate var stringStops: UInt64 {
+    @inline(__always)
+    var stringStops: UInt64 {
         let quotes = (self ^ 0x22 &* Self.ones) &- Self.ones
         let backslashes = (self ^ 0x5C &* Self.ones) &- Self.ones
         let controls = self &- 0x20 &* Self.ones
@@ -201,6 +202,13 @@ extension [UInt8] {
 }
 
 extension RawSpan {
+    /// How long a valid string text is with its escapes resolved.
+    var unescapedCount: Int {
+        var text: [UInt8] = []
+        text.append(unescaping: self)
+        return text.count
+    }
+
     /// Writes a valid string text with its escapes resolved, and gives the number of bytes written.
     ///
     /// `buffer` must have room for `byteCount` bytes; no escape is shorter than what it stands for.

@@ -47,7 +47,7 @@ extension JSONReader {
     @_lifetime(self: copy self)
     private mutating func plainFloatAfterComma(_ powers: PowersOfTen) -> Float? {
         // SAFETY: 29 bytes from here on are read at most: comma, sign, digit, point, 24 digits, and the byte after them.
-        guard offset &+ 32 <= bytes.byteCount, byte(at: offset) == .comma else { return nil }
+        guard offset &+ 32 <= count, byte(at: offset) == .comma else { return nil }
         var index = offset &+ 1
         let isNegative = byte(at: index) == UInt8(ascii: "-")
         if isNegative { index &+= 1 }

@@ -2,6 +2,7 @@
 extension JSONReader {
     /// The string that comes next, to be compared by `switch` as a key is; `nil` for a value of another kind, which is
     /// skipped.
+    @inline(__always)
     @_lifetime(copy self)
     @_lifetime(self: copy self)
     mutating func wordIfPresent() throws(DecodingFault) -> JSONKey? {

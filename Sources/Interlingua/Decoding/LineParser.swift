@@ -108,9 +108,8 @@ struct LineParser: Sendable {
             try listener.goOn(with: delta, as: shape, in: data)
             return nil
         }
-        shape.forget()
         frame.forget()
-        listener.beginFrame()
+        shape.begin(learning: listener.beginFrame())
         try listener.hear(LineEvent(data: data, offset: lineOffset), &shape)
         if !listener.isRepeatable { shape.forget() }
         return shape.isKnown ? 0..<count : nil

@@ -17,9 +17,8 @@ struct SSERepetition: Sendable {
         if event.name.count == name.count, event.name.has(name.span, at: 0), let delta = shape.delta(in: event.data) {
             return try listener.goOn(with: delta, as: shape, in: event.data)
         }
-        shape.forget()
         frame.forget()
-        listener.beginFrame()
+        shape.begin(learning: listener.beginFrame())
         try listener.hear(event, &shape)
         guard shape.isKnown, listener.isRepeatable else { return shape.forget() }
         self.data = data

@@ -7,7 +7,7 @@ extension ChatCompletionsChunk {
         while let key = try reader.nextKey() {
             switch key {
             case "content":
-                if try reader.kind() == .array {
+                if try reader.token() == UInt8(ascii: "[") {
                     try readContentList(&reader)
                 } else {
                     text = try readText(&reader)
@@ -36,21 +36,17 @@ extension ChatCompletionsChunk {
             }
         }
         if reasoning == nil { reasoning = textOfDetails }
-        add(reasoning.map(Piece.reasoning))
-        add(text.map(Piece.text))
+        content.add(reasoning: reasoning, text: text)
     }
 
-    /// A string, of which the place is noted; `nil` for what is none.
     private mutating func readText(_ reader: inout JSONReader) throws(DecodingFault) -> String? {
-        guard try reader.kind() == .string else { return try reader.stringIfPresent() }
-        let start = reader.offset
-        let text = try reader.string()
-        if !text.isEmpty { textRange = start..<reader.offset }
+        guard let (text, range) = try reader.textIfPresent() else { return nil }
+        if !text.isEmpty { content.range = range }
         return text
     }
 
     private mutating func add(_ piece: Piece?) {
-        if let piece, !piece.isEmpty { pieces.append(piece) }
+        if let piece, !piece.isEmpty { more.pieces.append(piece) }
     }
 
     private mutating func add(_ fragment: ChatCompletionsToolCalls.Fragment) {
@@ -59,8 +55,8 @@ extension ChatCompletionsChunk {
 
     /// The words in `reasoning_details`, for servers that write them nowhere else.
     private var textOfDetails: String? {
-        guard let details = extras?.reasoningDetails else { return nil }
-        return details.compactMap { $0["text"]?.string ?? $0["summary"]?.string }.joined()
+        guard hasExtras, !more.reasoningDetails.isEmpty else { return nil }
+        return more.reasoningDetails.compactMap { $0["text"]?.string ?? $0["summary"]?.string }.joined()
     }
 
     /// Content as a list of typed pieces.
@@ -98,6 +94,20 @@ extension ChatCompletionsChunk {
             default: try reader.skip()
             }
         }
+    }
+}
+
+extension ChatCompletionsChunk.Content {
+    /// Adds what a delta says; empty texts say nothing.
+    fileprivate mutating func add(reasoning: String?, text: String?) {
+        if let reasoning, !reasoning.isEmpty { self.reasoning = join(self.reasoning, reasoning) }
+        if let text, !text.isEmpty { self.text = join(self.text, text) }
+    }
+
+    private mutating func join(_ known: String?, _ new: String) -> String {
+        guard let known else { return new }
+        range = 0..<0
+        return known + new
     }
 }
 

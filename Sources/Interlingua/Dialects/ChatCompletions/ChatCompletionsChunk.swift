@@ -4,7 +4,20 @@
 /// null, or of another type than documented: servers differ. One value serves all chunks of a response and
 /// keeps its room.
 struct ChatCompletionsChunk {
-    /// A piece of running content.
+    /// What a choice says in nearly every chunk.
+    struct Content {
+        /// Running reasoning, which comes before the text. Never empty, as the others.
+        var reasoning: String?
+        var text: String?
+        /// Where the last that was read of the two stands in the document, with its quotes; empty where it stands in no
+        /// one place.
+        var range = 0..<0
+        var finishReason: String?
+
+        var isEmpty: Bool { reasoning == nil && text == nil && finishReason == nil }
+    }
+
+    /// A piece of running content that few chunks have.
     enum Piece {
         case text(String)
         case reasoning(String)
@@ -13,6 +26,8 @@ struct ChatCompletionsChunk {
 
     /// What few chunks say.
     struct Extras {
+        /// They come before what ``Content`` has.
+        var pieces: [Piece] = []
         var fragments: [ChatCompletionsToolCalls.Fragment] = []
         var logprobs: [TokenLogprob] = []
         var notices: [Notice] = []
@@ -28,37 +43,45 @@ struct ChatCompletionsChunk {
         var fault: ProviderFault?
 
         var isOnlyFragments: Bool {
-            logprobs.isEmpty && notices.isEmpty && citations.isEmpty && audio.isEmpty && sources.isEmpty
-                && reasoningDetails.isEmpty && innerUsage == nil && fault == nil
+            pieces.isEmpty && logprobs.isEmpty && notices.isEmpty && citations.isEmpty && audio.isEmpty
+                && sources.isEmpty && reasoningDetails.isEmpty && innerUsage == nil && fault == nil
         }
     }
 
     var id: String?
     var model: String?
-    var pieces: [Piece] = []
-    /// Never empty.
-    var finishReason: String?
+    var content = Content()
     /// The usage object.
     var usage: JSONValue?
-    /// Apart, so that a plain text delta neither makes nor empties it: 6 % of the cost of one.
-    var extras: Extras?
+    /// One, or none. Apart, so that a plain text delta neither makes, copies nor empties them.
+    private var boxedExtras: [Extras] = []
     /// Whether nothing in the document belongs to a chunk.
     var isForeign = true
     /// Whether there is a first choice.
     var hasChoice = false
-    /// Where the running text of ``pieces`` stands in the document, with its quotes.
-    var textRange = 0..<0
+    private var findings = ContentFilterFindings()
     /// What means nothing, such as the time.
     var ignored = IgnoredValues()
 
-    mutating func reset() {
+    var hasExtras: Bool { !boxedExtras.isEmpty }
+
+    /// The extras, which are there as soon as they are added to.
+    var more: Extras {
+        _read { yield boxedExtras[0] }
+        _modify {
+            if boxedExtras.isEmpty { boxedExtras.append(Extras()) }
+            yield &boxedExtras[0]
+        }
+    }
+
+    /// - Parameter notes: Whether to note what means nothing.
+    mutating func reset(noting notes: Bool) {
         if id != nil { id = nil }
         if model != nil { model = nil }
-        if !pieces.isEmpty { pieces.removeAll(keepingCapacity: true) }
-        if finishReason != nil { finishReason = nil }
+        if !content.isEmpty { content = Content() }
         if usage != nil { usage = nil }
-        if extras != nil { extras = nil }
-        ignored.removeAll()
+        if !boxedExtras.isEmpty { boxedExtras.removeAll() }
+        ignored.begin(noting: notes)
         isForeign = true
         hasChoice = false
     }
@@ -66,39 +89,13 @@ struct ChatCompletionsChunk {
     /// Where the text stands of the one thing that the chunk says, where it says just one thing and goes on with what
     /// ran before. A fragment that names its call again may begin another, so it is none.
     var onlyDeltaRange: Range<Int>? {
-        guard finishReason == nil, usage == nil, id == nil, model == nil, !isForeign else { return nil }
-        guard let extras else {
-            guard pieces.count == 1 else { return nil }
-            if case .refusal = pieces[0] { return nil }
-            return textRange
+        guard content.finishReason == nil, usage == nil, id == nil, model == nil, !isForeign else { return nil }
+        guard let extras = boxedExtras.first else {
+            return (content.text == nil) != (content.reasoning == nil) && !content.range.isEmpty ? content.range : nil
         }
-        guard pieces.isEmpty, extras.isOnlyFragments, extras.fragments.count == 1 else { return nil }
+        guard content.isEmpty, extras.isOnlyFragments, extras.fragments.count == 1 else { return nil }
         let fragment = extras.fragments[0]
         return fragment.id == nil && fragment.name == nil ? fragment.argumentsRange : nil
-    }
-
-    /// Takes out what is not content. A filter that finds the same in chunk after chunk, as Azure's does, is heard once.
-    mutating func takeNotices(since lastFinding: inout Notice?) -> [Notice] {
-        guard let notices = extras?.notices, !notices.isEmpty else { return [] }
-        extras?.notices = []
-        var news: [Notice] = []
-        for notice in notices where notice != lastFinding {
-            news.append(notice)
-            if case .contentFilter = notice { lastFinding = notice }
-        }
-        if news.isEmpty, let extras, extras.isOnlyFragments, extras.fragments.isEmpty { self.extras = nil }
-        return news
-    }
-
-    /// The extras, to be added to.
-    var more: Extras {
-        _read { yield extras ?? Extras() }
-        _modify {
-            var more = extras ?? Extras()
-            extras = nil
-            defer { extras = more }
-            yield &more
-        }
     }
 
     /// - Parameters:
@@ -128,7 +125,9 @@ struct ChatCompletionsChunk {
             case "citations":
                 if let sources = try reader.valueIfPresent()?.array { more.sources = sources }
             case "prompt_filter_results", "prompt_annotations":
-                if let value = try reader.valueIfPresent() { more.notices.append(.contentFilter(value)) }
+                if let value = try reader.valueIfPresent(), let notice = findings.note(value) {
+                    more.notices.append(notice)
+                }
             case "moderation", "timings":
                 let name = String(key)
                 if let value = try reader.valueIfPresent() { more.notices.append(.other(name: name, value)) }
@@ -138,8 +137,8 @@ struct ChatCompletionsChunk {
             }
         }
         try reader.finish()
-        usage = usage ?? extras?.innerUsage
-        if extras?.fault != nil { isForeign = false }
+        if hasExtras { usage = usage ?? more.innerUsage }
+        if hasExtras, more.fault != nil { isForeign = false }
     }
 
     private mutating func noteFault(_ error: JSONValue?) {
@@ -161,30 +160,29 @@ struct ChatCompletionsChunk {
     private mutating func readChoice(
         _ reader: inout JSONReader, position: Int, whole: Bool
     ) throws(DecodingFault) {
-        let before = (pieces.count, extras, finishReason, textRange)
+        // Before the first choice that says anything there is mostly nothing.
+        let before = content.isEmpty && boxedExtras.isEmpty ? nil : (content, boxedExtras)
         var index = position
+        var finding: Range<Int>?
         while let key = try reader.nextKey() {
             switch key {
             case "delta" where !whole, "message" where whole: try readDelta(&reader)
             case "index": index = try reader.integerIfPresent() ?? index
             case "finish_reason":
-                if let word = try reader.stringIfPresent(), !word.isEmpty { finishReason = word }
+                if let word = try reader.stringIfPresent(), !word.isEmpty { content.finishReason = word }
             case "logprobs": try readLogprobs(&reader)
             case "usage": if let value = try reader.usageIfPresent() { more.innerUsage = value }
             case "error": noteFault(try reader.valueIfPresent())
-            case "content_filter_results":
-                if let value = try reader.valueIfPresent(), !value.isEmptyObject {
-                    more.notices.append(.contentFilter(value))
-                }
+            case "content_filter_results": finding = try findings.newRange(&reader)
             default: try reader.skip()
             }
         }
-        if index != 0 {
-            pieces.removeSubrange(before.0...)
-            (extras, finishReason, textRange) = (before.1, before.2, before.3)
-        } else {
-            hasChoice = true
+        guard index == 0 else {
+            (content, boxedExtras) = before ?? (Content(), [])
+            return
         }
+        hasChoice = true
+        if let finding, let notice = try findings.note(finding, of: reader) { more.notices.append(notice) }
     }
 }
 

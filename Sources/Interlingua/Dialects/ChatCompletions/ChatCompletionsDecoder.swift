@@ -71,8 +71,6 @@ struct ChatCompletionsHearing: Hearing, SSEListener {
     private var ending = ChatCompletionsEnding()
     /// Whether a first choice has come.
     private var hasAnswer = false
-    /// What the provider's content filter last found.
-    private var lastFinding: Notice?
 
     init(assembler: ResponseAssembler, variant: ChatCompletionsVariant) {
         self.assembler = assembler
@@ -81,13 +79,15 @@ struct ChatCompletionsHearing: Hearing, SSEListener {
 
     mutating func hear(_ event: borrowing SSEEvent, _ shape: inout DeltaShape) throws(ModelError) {
         guard !assembler.hasFinished else { return }
+        chunk.reset(noting: shape.isLearning)
         guard event.name.isEmpty else { return try hear(event, named: String(event.name)) }
         try hear(event, named: "")
-        if let range = chunk.onlyDeltaRange { shape.learn(event.data, delta: range, ignoring: chunk.ignored) }
+        guard shape.isLearning, let range = chunk.onlyDeltaRange else { return }
+        shape.learn(event.data, delta: range, ignoring: chunk.ignored)
     }
 
     private mutating func hear(_ event: borrowing SSEEvent, named name: String) throws(ModelError) {
-        if name == "error" {
+        if !name.isEmpty, name == "error" {
             var words: [UInt8] = []
             words.append(event.data)
             throw assembler.failure(ProviderFault(body: words).error(status: 200, provider: assembler.provider))
@@ -95,7 +95,6 @@ struct ChatCompletionsHearing: Hearing, SSEListener {
         if !event.data.isEmpty, event.data[0] == UInt8(ascii: "{") {
             return try hear(event.data, at: event.offset, whole: false, named: name)
         }
-        chunk.reset()
         let words = String(event.data)
         switch words.split(whereSeparator: \.isWhitespace).first {
         case nil: return  // a sign of life
@@ -112,6 +111,7 @@ struct ChatCompletionsHearing: Hearing, SSEListener {
 
     mutating func hear(document: Span<UInt8>) throws(ModelError) {
         let mark = BodyForm.byteOrderMarkCount(document)
+        chunk.reset(noting: false)
         try hear(document.extracting(mark...), at: mark, whole: true)
         guard hasAnswer else { throw assembler.failure(ModelError(.malformedResponse, "the document holds no answer")) }
         try finish(reason ?? FinishReason(.unreported))
@@ -142,7 +142,6 @@ struct ChatCompletionsHearing: Hearing, SSEListener {
     private mutating func hear(
         _ bytes: Span<UInt8>, at offset: Int, whole: Bool, named name: String = ""
     ) throws(ModelError) {
-        chunk.reset()
         do {
             try chunk.read(bytes, whole: whole, isNamed: assembler.hasStarted)
         } catch {
@@ -154,7 +153,7 @@ struct ChatCompletionsHearing: Hearing, SSEListener {
         if !chunk.isForeign { assembler.identify(id: chunk.id, model: chunk.model) }
         if chunk.hasChoice { hasAnswer = true }
         try say()
-        if let fault = chunk.extras?.fault {
+        if chunk.hasExtras, let fault = chunk.more.fault {
             // The whole says more than the error in it: a code beside it, the request's id.
             let whole = (try? JSONReader.value(in: bytes)).flatMap(ProviderFault.init(json:))
             throw assembler.failure((whole ?? fault).error(status: 200, provider: assembler.provider))
@@ -162,21 +161,27 @@ struct ChatCompletionsHearing: Hearing, SSEListener {
     }
 
     private mutating func say() throws(ModelError) {
-        for notice in chunk.takeNotices(since: &lastFinding) { assembler.notice(notice) }
-        for piece in chunk.pieces {
-            switch piece {
-            case .text(let text): try assembler.text(text)
-            case .reasoning(let text): try assembler.reasoning(text)
-            case .refusal(let text): try assembler.refusal(text)
-            }
+        if chunk.hasExtras {
+            for notice in chunk.more.notices { assembler.notice(notice) }
+            for piece in chunk.more.pieces { try say(piece) }
         }
-        if let extras = chunk.extras {
-            for fragment in extras.fragments { try calls.hear(fragment, &assembler) }
-            assembler.logprobs(extras.logprobs)
-            try ending.note(extras, &assembler)
+        if let reasoning = chunk.content.reasoning { try assembler.reasoning(reasoning) }
+        if let text = chunk.content.text { try assembler.text(text) }
+        if chunk.hasExtras {
+            for fragment in chunk.more.fragments { try calls.hear(fragment, &assembler) }
+            assembler.logprobs(chunk.more.logprobs)
+            try ending.note(chunk.more, &assembler)
         }
         if let usage = chunk.usage { assembler.usage(Usage(chatCompletions: usage, variant: variant)) }
-        if let word = chunk.finishReason { reason = FinishReason(chatCompletions: word) }
+        if let word = chunk.content.finishReason { reason = FinishReason(chatCompletions: word) }
+    }
+
+    private mutating func say(_ piece: ChatCompletionsChunk.Piece) throws(ModelError) {
+        switch piece {
+        case .text(let text): try assembler.text(text)
+        case .reasoning(let text): try assembler.reasoning(text)
+        case .refusal(let text): try assembler.refusal(text)
+        }
     }
 
     /// A document without anything that a chunk has: an error in another shape, or something new.

@@ -98,10 +98,11 @@ extension ConverseHearing {
     private mutating func hearDelta(
         _ message: borrowing EventStreamMessage, _ shape: inout DeltaShape
     ) throws(ModelError) {
-        let delta = try read(message, ConverseDelta.init)
+        let notes = shape.isLearning
+        let delta = try read(message) { payload throws(DecodingFault) in try ConverseDelta(payload, noting: notes) }
         guard delta.isKnown else { return pass(on: message) }
         try blocks.hear(delta, &assembler)
-        guard let range = delta.textRange else { return }
+        guard notes, let range = delta.textRange else { return }
         shape.learn(message.payload, delta: range, ignoring: delta.ignored)
     }
 

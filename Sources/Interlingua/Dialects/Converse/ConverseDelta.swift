@@ -30,7 +30,10 @@ struct ConverseDelta {
     private(set) var ignored = IgnoredValues()
 
     /// Reads the event's payload, whose filler against the measuring of lengths is passed over.
-    init(_ payload: Span<UInt8>) throws(DecodingFault) {
+    ///
+    /// - Parameter notes: Whether to note what means nothing.
+    init(_ payload: Span<UInt8>, noting notes: Bool) throws(DecodingFault) {
+        ignored.begin(noting: notes)
         var reader = JSONReader(payload)
         try reader.enterObject()
         while let key = try reader.nextKey() {
@@ -45,11 +48,9 @@ struct ConverseDelta {
 
     /// A string, of which the place is noted; `nil` for what is none.
     private mutating func readText(_ reader: inout JSONReader) throws(DecodingFault) -> String? {
-        guard try reader.kind() == .string else { return try reader.stringIfPresent() }
+        guard let (text, range) = try reader.textIfPresent() else { return nil }
         // A second text would make this one none of the delta's own.
-        let start = reader.offset
-        let text = try reader.string()
-        textRange = content == nil ? start..<reader.offset : nil
+        textRange = content == nil ? range : nil
         return text
     }
 

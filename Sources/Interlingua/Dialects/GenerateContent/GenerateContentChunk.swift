@@ -45,8 +45,9 @@ struct GenerateContentChunk {
 
     init(provider: ProviderID) { self.provider = provider }
 
-    mutating func reset() {
-        ignored.removeAll()
+    /// - Parameter notes: Whether to note what means nothing.
+    mutating func reset(noting notes: Bool) {
+        ignored.begin(noting: notes)
         id = nil
         model = nil
         if !pieces.isEmpty { pieces.removeAll(keepingCapacity: true) }

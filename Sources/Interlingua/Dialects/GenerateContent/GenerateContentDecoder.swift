@@ -57,8 +57,8 @@ private struct GenerateContentHearing: Hearing, SSEListener {
             answer.isWhole = true
             return
         }
-        try hear(event.data, at: event.offset, isDocument: false)
-        guard chunk.isOnlyText else { return }
+        try hear(event.data, at: event.offset, isDocument: false, noting: shape.isLearning)
+        guard shape.isLearning, chunk.isOnlyText else { return }
         guard chunk.hasUsage else {
             return shape.learn(event.data, delta: chunk.textRange, ignoring: chunk.ignored)
         }
@@ -82,8 +82,12 @@ private struct GenerateContentHearing: Hearing, SSEListener {
     mutating func finish() throws(ModelError) { try answer.finish(&assembler) }
 
     /// Reads one response of the stream, or the only one, and says what it says.
-    private mutating func hear(_ bytes: Span<UInt8>, at offset: Int, isDocument: Bool) throws(ModelError) {
-        chunk.reset()
+    ///
+    /// - Parameter notes: Whether to note what means nothing.
+    private mutating func hear(
+        _ bytes: Span<UInt8>, at offset: Int, isDocument: Bool, noting notes: Bool = false
+    ) throws(ModelError) {
+        chunk.reset(noting: notes)
         do {
             try chunk.read(bytes, isNamed: assembler.hasStarted)
         } catch {

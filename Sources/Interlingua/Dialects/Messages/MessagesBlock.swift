@@ -34,11 +34,10 @@ struct MessagesBlock {
             return
         }
         let start = reader.offset
-        var type = 0..<0
         try reader.enterObject()
         while let key = try reader.nextKey() {
             switch key {
-            case "type": type = try reader.skippedRange()
+            case "type": if let word = try reader.wordIfPresent() { kind = Kind(word) }
             case "id": id = try reader.stringIfPresent()
             case "name": name = try reader.stringIfPresent()
             case "text", "thinking": text = try reader.stringIfPresent() ?? ""
@@ -49,7 +48,6 @@ struct MessagesBlock {
             default: try reader.skip()
             }
         }
-        kind = Kind(document.extracting(type))
         if kind == .other || kind == .redactedThinking {
             whole = try JSONReader.value(in: document.extracting(start..<reader.offset)).object ?? JSONObject()
         }
@@ -69,30 +67,13 @@ struct MessagesBlock {
 }
 
 extension MessagesBlock.Kind {
-    /// - Parameter type: The block's type with its quotes.
-    fileprivate init(_ type: Span<UInt8>) {
-        self =
-            if type.equals("\"text\"") {
-                .text
-            } else if type.equals("\"tool_use\"") {
-                .toolUse
-            } else if type.equals("\"thinking\"") {
-                .thinking
-            } else if type.equals("\"redacted_thinking\"") {
-                .redactedThinking
-            } else {
-                .other
-            }
-    }
-}
-
-extension JSONReader {
-    /// Passes over the next value, and tells where it stands.
-    @_lifetime(self: copy self)
-    mutating func skippedRange() throws(DecodingFault) -> Range<Int> {
-        _ = try kind()  // consumes the white space before it
-        let start = offset
-        try skip()
-        return start..<offset
+    fileprivate init(_ word: borrowing JSONKey) {
+        switch word {
+        case "text": self = .text
+        case "tool_use": self = .toolUse
+        case "thinking": self = .thinking
+        case "redacted_thinking": self = .redactedThinking
+        default: self = .other
+        }
     }
 }

@@ -17,7 +17,7 @@ extension MessagesHearing {
         }
         // The event's bytes are Base64 in the payload, where nothing repeats; so it is compared after that.
         if let delta = packedShape.delta(in: event.span) { return goOn(with: delta) }
-        packedShape.forget()
+        packedShape.begin(learning: assembler.speculates)
         var packedShape = DeltaShape()
         swap(&packedShape, &self.packedShape)
         defer { swap(&packedShape, &self.packedShape) }

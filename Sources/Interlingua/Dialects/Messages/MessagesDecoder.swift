@@ -65,14 +65,15 @@ struct MessagesHearing: Hearing, SSEListener, EventStreamListener {
     /// - Parameter offset: Where it begins in the body.
     mutating func hear(_ json: Span<UInt8>, at offset: Int, _ shape: inout DeltaShape) throws(ModelError) {
         guard !assembler.hasFinished else { return }
-        event.reset()
+        event.reset(noting: shape.isLearning)
         do {
             try event.read(json)
         } catch {
             throw ModelError(error, at: offset, in: json)
         }
         try say(json)
-        if event.isOnlyDelta { shape.learn(json, delta: event.deltaRange, ignoring: event.ignored) }
+        guard shape.isLearning, event.isOnlyDelta else { return }
+        shape.learn(json, delta: event.deltaRange, ignoring: event.ignored)
     }
 
     private mutating func say(_ json: Span<UInt8>) throws(ModelError) {

@@ -26,13 +26,23 @@ struct MessagesEvent {
     var deltaRange = 0..<0
     var citation: JSONValue?
     /// What it says about the message as a whole.
-    var message = MessagesMessage()
+    var message: MessagesMessage {
+        get { saidMessage ?? MessagesMessage() }
+        _modify {
+            var message = saidMessage ?? MessagesMessage()
+            saidMessage = nil
+            defer { saidMessage = message }
+            yield &message
+        }
+    }
+    private var saidMessage: MessagesMessage?
     var hasFault = false
     /// What means nothing.
     private(set) var ignored = IgnoredValues()
 
-    mutating func reset() {
-        ignored.removeAll()
+    /// - Parameter notes: Whether to note what means nothing.
+    mutating func reset(noting notes: Bool) {
+        ignored.begin(noting: notes)
         kind = .other
         index = nil
         if block != nil { block = nil }
@@ -40,7 +50,7 @@ struct MessagesEvent {
         delta = ""
         deltaRange = 0..<0
         if citation != nil { citation = nil }
-        message.reset()
+        if saidMessage != nil { saidMessage = nil }
         hasFault = false
     }
 
@@ -49,9 +59,9 @@ struct MessagesEvent {
         guard try reader.enterObjectIfPresent() else { return try reader.finish() }
         while let key = try reader.nextKey() {
             switch key {
-            case "type": kind = Kind(document.extracting(try reader.skippedRange()))
+            case "type": if let word = try reader.wordIfPresent() { kind = Kind(word) }
             case "index": index = try reader.integerIfPresent()
-            case "delta": try readDelta(&reader, in: document)
+            case "delta": try readDelta(&reader)
             case "content_block": block = try MessagesBlock(&reader, in: document)
             case "message": try message.read(&reader, in: document)
             case "usage": message.usage = try reader.valueIfPresent()?.object
@@ -66,19 +76,15 @@ struct MessagesEvent {
     }
 
     /// A block's delta, or what the message's end says.
-    private mutating func readDelta(_ reader: inout JSONReader, in document: Span<UInt8>) throws(DecodingFault) {
+    private mutating func readDelta(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
         while let key = try reader.nextKey() {
             switch key {
-            case "type": deltaKind = DeltaKind(document.extracting(try reader.skippedRange()))
+            case "type": if let word = try reader.wordIfPresent() { deltaKind = DeltaKind(word) }
             case "text", "partial_json", "thinking", "signature", "content":
-                guard try reader.kind() == .string else {
-                    try reader.skip()
-                    continue
-                }
-                let start = reader.offset
-                delta = try reader.string()
-                deltaRange = start..<reader.offset
+                guard let (text, range) = try reader.textIfPresent() else { continue }
+                delta = text
+                deltaRange = range
             case "citation": citation = try reader.valueIfPresent()
             case "stop_reason": message.stopReason = try reader.stringIfPresent()
             case "stop_sequence": message.stopSequence = try reader.stringIfPresent()
@@ -110,8 +116,6 @@ struct MessagesMessage {
     /// Whether it has any content, be it empty.
     var hasContent = false
 
-    mutating func reset() { self = MessagesMessage() }
-
     /// Reads the message that comes next in the document.
     ///
     /// - Parameter document: What `reader` reads.
@@ -138,49 +142,31 @@ struct MessagesMessage {
 }
 
 extension MessagesEvent.Kind {
-    /// - Parameter type: The event's type with its quotes.
-    fileprivate init(_ type: Span<UInt8>) {
-        self =
-            if type.equals("\"content_block_delta\"") {
-                .blockDelta
-            } else if type.equals("\"content_block_start\"") {
-                .blockStart
-            } else if type.equals("\"content_block_stop\"") {
-                .blockStop
-            } else if type.equals("\"ping\"") {
-                .ping
-            } else if type.equals("\"message_start\"") {
-                .messageStart
-            } else if type.equals("\"message_delta\"") {
-                .messageDelta
-            } else if type.equals("\"message_stop\"") {
-                .messageStop
-            } else if type.equals("\"error\"") {
-                .error
-            } else {
-                .other
-            }
+    fileprivate init(_ word: borrowing JSONKey) {
+        switch word {
+        case "content_block_delta": self = .blockDelta
+        case "content_block_start": self = .blockStart
+        case "content_block_stop": self = .blockStop
+        case "ping": self = .ping
+        case "message_start": self = .messageStart
+        case "message_delta": self = .messageDelta
+        case "message_stop": self = .messageStop
+        case "error": self = .error
+        default: self = .other
+        }
     }
 }
 
 extension MessagesEvent.DeltaKind {
-    /// - Parameter type: The delta's type with its quotes.
-    fileprivate init(_ type: Span<UInt8>) {
-        self =
-            if type.equals("\"text_delta\"") {
-                .text
-            } else if type.equals("\"input_json_delta\"") {
-                .input
-            } else if type.equals("\"thinking_delta\"") {
-                .thinking
-            } else if type.equals("\"signature_delta\"") {
-                .signature
-            } else if type.equals("\"citations_delta\"") {
-                .citation
-            } else if type.equals("\"compaction_delta\"") {
-                .compaction
-            } else {
-                .other
-            }
+    fileprivate init(_ word: borrowing JSONKey) {
+        switch word {
+        case "text_delta": self = .text
+        case "input_json_delta": self = .input
+        case "thinking_delta": self = .thinking
+        case "signature_delta": self = .signature
+        case "citations_delta": self = .citation
+        case "compaction_delta": self = .compaction
+        default: self = .other
+        }
     }
 }

@@ -46,13 +46,17 @@ private struct OllamaHearing: Hearing, LineListener {
     }
 
     mutating func hear(_ line: borrowing LineEvent, _ shape: inout DeltaShape) throws(ModelError) {
+        self.line.reset(noting: shape.isLearning)
         try take(line.data, at: line.offset, isLast: isAtEnd)
-        guard document == nil, self.line.isOnlyDelta, !isAtEnd else { return }
+        guard shape.isLearning, document == nil, self.line.isOnlyDelta, !isAtEnd else { return }
         shape.learn(line.data, delta: self.line.deltaRange, ignoring: self.line.ignored)
     }
 
     mutating func finish() throws(ModelError) {
-        if let document { try hear(document.span, at: 0, isLast: true) }
+        if let document {
+            line.reset(noting: false)
+            try hear(document.span, at: 0, isLast: true)
+        }
         guard !assembler.hasFinished else { return }
         guard hasHeard else { throw truncated("the body is empty") }
         guard assembler.hasStarted else { throw ModelError(.malformedResponse, "the body holds no answer") }
@@ -75,7 +79,6 @@ private struct OllamaHearing: Hearing, LineListener {
     /// - Parameter isLast: Whether the body ended inside or right after `bytes`.
     private mutating func hear(_ bytes: Span<UInt8>, at offset: Int, isLast: Bool) throws(ModelError) {
         guard !assembler.hasFinished else { return }
-        line.reset()
         do {
             try line.read(bytes, isNamed: assembler.hasStarted)
         } catch {

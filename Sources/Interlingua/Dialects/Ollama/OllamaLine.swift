@@ -41,15 +41,16 @@ struct OllamaLine {
         return (text?.isEmpty == false) != (thinking?.isEmpty == false)
     }
 
-    mutating func reset() {
-        ignored.removeAll()
-        model = nil
-        thinking = nil
-        text = nil
-        calls.removeAll(keepingCapacity: true)
-        logprobs.removeAll(keepingCapacity: true)
+    /// - Parameter notes: Whether to note what means nothing.
+    mutating func reset(noting notes: Bool) {
+        ignored.begin(noting: notes)
+        if model != nil { model = nil }
+        if thinking != nil { thinking = nil }
+        if text != nil { text = nil }
+        if !calls.isEmpty { calls.removeAll() }
+        if !logprobs.isEmpty { logprobs.removeAll() }
         isDone = false
-        doneReason = nil
+        if doneReason != nil { doneReason = nil }
         if !remote.isEmpty { remote = JSONObject() }
         if !counts.isEmpty { counts = JSONObject() }
         if !durations.isEmpty { durations = JSONObject() }
@@ -64,7 +65,7 @@ struct OllamaLine {
         while let key = try reader.nextKey() {
             switch key {
             case "message":
-                if try reader.kind() == .object { isForeign = false }
+                if try reader.token() == UInt8(ascii: "{") { isForeign = false }
                 try readMessage(&reader)
             case "done":
                 isForeign = false
@@ -109,10 +110,8 @@ struct OllamaLine {
 
     /// A string, of which the place is noted unless it is empty; `nil` for what is none.
     private mutating func readText(_ reader: inout JSONReader) throws(DecodingFault) -> String? {
-        guard try reader.kind() == .string else { return try reader.stringIfPresent() }
-        let start = reader.offset
-        let text = try reader.string()
-        if !text.isEmpty { deltaRange = start..<reader.offset }
+        guard let (text, range) = try reader.textIfPresent() else { return nil }
+        if !text.isEmpty { deltaRange = range }
         return text
     }
 }

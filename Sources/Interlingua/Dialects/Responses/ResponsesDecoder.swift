@@ -48,7 +48,7 @@ private struct ResponsesHearing: Hearing, SSEListener {
 
     mutating func hear(_ frame: borrowing SSEEvent, _ shape: inout DeltaShape) throws(ModelError) {
         guard !assembler.hasFinished, !frame.data.equals("[DONE]") else { return }
-        event.reset()
+        event.reset(noting: shape.isLearning)
         do {
             try event.read(frame.data)
         } catch {
@@ -62,7 +62,8 @@ private struct ResponsesHearing: Hearing, SSEListener {
         case .other: try hearOther(frame.data)
         default:
             try output.hear(event, in: frame.data, &assembler)
-            if event.isPlainDelta { shape.learn(frame.data, delta: event.deltaRange, ignoring: event.ignored) }
+            guard shape.isLearning, event.isPlainDelta else { return }
+            shape.learn(frame.data, delta: event.deltaRange, ignoring: event.ignored)
         }
     }
 

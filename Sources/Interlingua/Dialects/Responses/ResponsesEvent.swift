@@ -53,7 +53,8 @@ struct ResponsesEvent {
     /// What means nothing: OpenAI's number of the event, and its padding.
     private(set) var ignored = IgnoredValues()
 
-    mutating func reset() {
+    /// - Parameter notes: Whether to note what means nothing.
+    mutating func reset(noting notes: Bool) {
         kind = .other
         outputIndex = nil
         contentIndex = 0
@@ -65,7 +66,7 @@ struct ResponsesEvent {
         if logprobs != nil { logprobs = nil }
         if response != nil { response = nil }
         if timings != nil { timings = nil }
-        ignored.removeAll()
+        ignored.begin(noting: notes)
     }
 
     /// Whether the event only goes on with a text, and the next one may differ in that alone.
@@ -95,15 +96,14 @@ struct ResponsesEvent {
     }
 
     private mutating func readDelta(_ reader: inout JSONReader) throws(DecodingFault) {
-        guard try reader.kind() == .string else { return try reader.skip() }
-        let start = reader.offset
-        delta = try reader.string()
-        deltaRange = start..<reader.offset
+        guard let (text, range) = try reader.textIfPresent() else { return }
+        delta = text
+        deltaRange = range
     }
 
     /// The id is seldom needed, so no string is made of it here.
     private mutating func readItemID(_ reader: inout JSONReader) throws(DecodingFault) {
-        guard try reader.kind() == .string else { return try reader.skip() }
+        guard try reader.token() == .quote else { return try reader.skip() }
         let start = reader.offset
         try reader.skip()
         itemIDRange = start + 1..<reader.offset - 1
