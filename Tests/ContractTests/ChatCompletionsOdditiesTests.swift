@@ -126,6 +126,40 @@ import Testing
         #expect(heard.response.finish == FinishReason(.stop, raw: "stop"))
     }
 
+    @Test func `a filter's finding is heard when it is another than the last, however it is written`() async {
+        func chunk(_ index: Int, _ finding: String) -> String {
+            Chunks.chunk(
+                #""choices":[{"index":\#(index),"delta":{"content":"x"},"content_filter_results":\#(finding)}]"#)
+        }
+        let found = #"{"hate":{"filtered":true}}"#
+        let body =
+            chunk(0, "{}") + chunk(0, found) + chunk(0, found) + chunk(0, "null") + chunk(0, found)
+            // The same with blanks, another choice's, and numbers of which one begins like the other.
+            + chunk(0, #"{ "hate": {"filtered": true} }"#) + chunk(1, #"{"hate":{}}"#) + chunk(0, found)
+            + chunk(0, "1") + chunk(0, "12") + chunk(0, found)
+            + Chunks.chunk(#""choices":[],"prompt_filter_results":\#(found)"#)
+            + Chunks.chunk(#""choices":[],"prompt_filter_results":[{}]"#) + chunk(0, found)
+            + Chunks.chunk(#""choices":[{"index":0,"delta":{},"finish_reason":"stop"}]"#) + "data: [DONE]\n\n"
+        let finding: JSONValue = ["hate": ["filtered": true]]
+        for bytes in [Array(body.utf8), Array(body.replacing(#""created":1,"#, with: "").utf8)] {
+            let heard = await Heard(bytes)
+            #expect(heard.error == nil)
+            #expect(
+                heard.response.notices == [
+                    .contentFilter(finding), .contentFilter(1), .contentFilter(12), .contentFilter(finding),
+                    .contentFilter([[:]]), .contentFilter(finding),
+                ])
+        }
+    }
+
+    @Test func `texts of two choices that are both numbered 0 are one text`() async {
+        let choices = #"{"index":0,"delta":{"content":"a"}},{"index":0,"delta":{"content":"b"}}"#
+        let chunk = Chunks.chunk(#""choices":[\#(choices)]"#)
+        let end = Chunks.chunk(#""choices":[{"index":0,"delta":{},"finish_reason":"stop"}]"#) + "data: [DONE]\n\n"
+        let heard = await Heard(Array((chunk + chunk + chunk + end).utf8))
+        #expect(heard.response.text == "ababab")
+    }
+
     /// Usage chunks in order, and what they mean in the end.
     private static let usages: [([String], Int?, Int?)] = [
         ([#""usage":{"prompt_tokens":3,"completion_tokens":2}"#, #""usage":null"#], 3, 2),

@@ -43,8 +43,16 @@ extension JSONReader {
         return double(of: try scanNumber())
     }
 
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func boolIfPresent() throws(DecodingFault) -> Bool? {
+        if let bool = plainBool() { return bool }
+        return try anyBoolIfPresent()
+    }
+
+    @inline(never)
+    @_lifetime(self: copy self)
+    private mutating func anyBoolIfPresent() throws(DecodingFault) -> Bool? {
         guard try kind() == .bool else { return try skipped() }
         return try bool()
     }

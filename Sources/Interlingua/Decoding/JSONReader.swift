@@ -206,6 +206,21 @@ extension JSONReader {
         }
     }
 
+    /// The value where it stands without white space before it; else consumes nothing and gives `nil`.
+    @inline(__always)
+    @_lifetime(self: copy self)
+    mutating func plainBool() -> Bool? {
+        guard offset &+ 5 <= count else { return nil }
+        let word = halfWord(at: offset)
+        if word == .true {
+            offset &+= 4
+            return true
+        }
+        guard word == .fals, byte(at: offset &+ 4) == UInt8(ascii: "e") else { return nil }
+        offset &+= 5
+        return false
+    }
+
     /// Reads past one value of any kind, validating all of it.
     @inline(__always)
     @_lifetime(self: copy self)
@@ -334,6 +349,9 @@ extension UInt16 {
 
 extension UInt32 {
     fileprivate static let null: UInt32 = 0x6C6C_756E
+    fileprivate static let `true`: UInt32 = 0x6575_7274
+    /// The begin of `false`.
+    fileprivate static let fals: UInt32 = 0x736C_6166
 }
 
 extension StaticString {

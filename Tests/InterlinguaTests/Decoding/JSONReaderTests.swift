@@ -29,6 +29,67 @@ import Testing
         #expect(reader.offset == bytes.count)
     }
 
+    /// Without blanks, members are read in one step; with some, token by token.
+    @Test func `what a document says does not depend on its blanks`() {
+        let tokens = [
+            "{", #""a""#, ":", "null", ",", #""count""#, ":", "12", ",", #""zero""#, ":", "0", ",", #""huge""#, ":",
+            "1234567890123456789012", ",", #""six""#, ":", "6.0", ",", #""text""#, ":", #""x \u0041""#, ",",
+            #""none""#, ":", "null", ",", #""skipped""#, ":", "[", "7", ",", "null", ",", "{", "}", "]", ",",
+            #""word""#, ":", "true", "}",
+        ]
+        func read(_ bytes: [UInt8]) -> Result<[String], DecodingFault> {
+            reading(bytes) { (reader) throws(DecodingFault) in
+                var seen: [String] = []
+                guard try reader.enterObjectIfPresent() else { return [] }
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "a": seen.append("\(try reader.skipNull())")
+                    case "count", "zero", "huge", "six": seen.append("\(try reader.integerIfPresent() ?? -1)")
+                    case "text": seen.append(try reader.textIfPresent()?.text ?? "")
+                    case "none": seen.append(try reader.stringIfPresent() ?? "none")
+                    case "word": seen.append("\(try reader.boolIfPresent() ?? false)")
+                    default: try reader.skip()
+                    }
+                }
+                return seen
+            }
+        }
+        var random = SplitMix64(seed: 3)
+        for round in 0..<100 {
+            let blanks = round == 0 ? [""] : ["", "", " ", "\n", "\r\n", "\t  "]
+            let bytes = Array(tokens.map { $0 + (blanks.randomElement(using: &random) ?? "") }.joined().utf8)
+            #expect(read(bytes) == .success(["true", "12", "0", "-1", "6", "x A", "none", "true"]))
+            let end = bytes.lastIndex(of: UInt8(ascii: "}")) ?? 0
+            for count in 0...end {
+                let fault = DecodingFault(.unexpectedEnd, at: count)
+                #expect(read(Array(bytes[..<count])) == .failure(fault), "\(count)")
+            }
+        }
+    }
+
+    @Test(arguments: ["00", "01", "-0x", "12a", "1.", "1e", "-", "9\u{0}"])
+    func `a number that is none is a fault, also where a short one was expected`(number: String) {
+        let fault = DecodingFault(.invalidNumber, at: 5)
+        let results = [
+            reading(Array("{\"a\":\(number)}".utf8)) { (reader) throws(DecodingFault) in
+                try reader.enterObject()
+                while try reader.nextKey() != nil { _ = try reader.integerIfPresent() }
+                return 0
+            },
+            reading(Array("{\"a\":\(number)}".utf8)) { (reader) throws(DecodingFault) in
+                try reader.enterObject()
+                while try reader.nextKey() != nil { try reader.skip() }
+                return 0
+            },
+        ]
+        #expect(results[0] == results[1])
+        guard case .failure(let found) = results[0] else {
+            Issue.record("\(number) was read")
+            return
+        }
+        if found.reason == fault.reason { #expect(found.offset == fault.offset) }
+    }
+
     @Test(
         arguments: [
             (#"{"id":1}"#, true), (#"{"\u0069d":1}"#, true), (#"{"i\u0064":1}"#, true), (#"{"idx":1}"#, false),

@@ -35,7 +35,7 @@ extension ChatCompletionsChunk {
             default: try reader.skip()
             }
         }
-        if reasoning == nil { reasoning = textOfDetails }
+        if reasoning == nil, hasExtras { reasoning = textOfDetails }
         content.add(reasoning: reasoning, text: text)
     }
 
@@ -55,8 +55,7 @@ extension ChatCompletionsChunk {
 
     /// The words in `reasoning_details`, for servers that write them nowhere else.
     private var textOfDetails: String? {
-        guard hasExtras, !more.reasoningDetails.isEmpty else { return nil }
-        return more.reasoningDetails.compactMap { $0["text"]?.string ?? $0["summary"]?.string }.joined()
+        more.reasoningDetails.compactMap { $0["text"]?.string ?? $0["summary"]?.string }.joined()
     }
 
     /// Content as a list of typed pieces.
