@@ -10,7 +10,7 @@ extension Hearing {
 
     var isRepeatable: Bool { assembler.hasOnlyGoneOn }
 
-    mutating func goOn(with delta: consuming String) { assembler.goOn(with: delta) }
+    mutating func goOn(with delta: RepeatedText, counting counts: RepeatedCounts) { assembler.goOn(with: delta) }
 
     static func failure(_ fault: DecodingFault) -> ModelError { ModelError(fault) }
 }

@@ -83,7 +83,7 @@ extension ResponseAssembler {
     public mutating func begin() { ensureStarted() }
 
     /// Notes the running total so far; one that says nothing new is no event.
-    public mutating func usage(_ usage: Usage) {
+    public mutating func usage(_ usage: consuming Usage) {
         guard hasStarted, !hasFinished else { return emitBeside(.usage(usage)) }
         // Not by way of `emit`, which takes it out of the event again: some providers count in every frame.
         if response.setUsage(usage) { events.append(.usage(usage)) }
@@ -184,6 +184,11 @@ extension ResponseAssembler {
         eventCount &+= 1
         last = (part, kind, isFreeForm, eventCount)
         response.goOn(part, with: delta)
+        emit(delta, of: part, kind)
+    }
+
+    @inline(__always)
+    private mutating func emit(_ delta: consuming String, of part: Int, _ kind: PartStart.Kind) {
         switch kind {
         case .reasoning: events.append(.reasoningDelta(delta, part: part))
         case .refusal: events.append(.refusalDelta(delta, part: part))
@@ -267,8 +272,13 @@ extension ResponseAssembler {
     var hasOnlyGoneOn: Bool { eventCount == eventCountBefore &+ 1 && last.eventCount == eventCount }
 
     /// Goes on with what the last delta went on with. An empty delta is no event.
-    mutating func goOn(with delta: consuming String) {
-        if !delta.isEmpty { goOn(last.part, last.kind, isFreeForm: last.isFreeForm, delta) }
+    @inline(__always)
+    mutating func goOn(with delta: RepeatedText) {
+        guard !delta.isEmpty, !hasFinished else { return }
+        if last.isFreeForm { return goOn(last.part, last.kind, isFreeForm: true, delta.string) }
+        eventCount &+= 1
+        last.eventCount = eventCount
+        emit(response.goOn(last.part, with: delta), of: last.part, last.kind)
     }
 }
 

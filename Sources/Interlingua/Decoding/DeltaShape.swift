@@ -14,11 +14,9 @@
 /// Some providers pad their documents with blanks of varying number before the closing braces, so that their sizes tell
 /// nothing. Where nothing but closing brackets follows the string, blanks among them do not count.
 struct DeltaShape: Sendable {
-    /// A value that differs from document to document.
+    /// A value beside the string that differs from document to document.
     fileprivate struct Hole {
         enum Kind {
-            /// The string that is read.
-            case delta
             case ignoredString
             case ignoredNumber
             /// A number that is read.
@@ -47,7 +45,8 @@ struct DeltaShape: Sendable {
     /// - Parameters:
     ///   - delta: Where the string stands, with its quotes.
     ///   - ignored: The values that its reader passed over.
-    ///   - counts: Where numbers without sign, fraction and exponent stand that may differ, and are to be read.
+    ///   - counts: Where numbers without sign, fraction and exponent stand that may differ, and are to be read; as many
+    ///     at most as ``RepeatedCounts/capacity``.
     mutating func learn(
         _ document: Span<UInt8>, delta: Range<Int>, ignoring ignored: IgnoredValues, counting counts: [Range<Int>] = []
     ) {
@@ -55,14 +54,12 @@ struct DeltaShape: Sendable {
         vainCount += 1
         learnVarying(document, ignored)
         self.ignored = ignored
-        form.begin(with: document, tailCount: 0)
+        form.begin(with: document, delta: delta, tailCount: 0)
         for (index, range) in ignored.ranges.enumerated() where varies[index] {
             let isString = document[range.lowerBound] == .quote
-            form.holes.append(Hole(kind: isString ? .ignoredString : .ignoredNumber, range: range))
+            form.add(Hole(kind: isString ? .ignoredString : .ignoredNumber, range: range))
         }
-        for range in counts { form.holes.append(Hole(kind: .count, range: range)) }
-        form.holes.append(Hole(kind: .delta, range: delta))
-        if form.holes.count > 1 { form.holes.sort { $0.range.lowerBound < $1.range.lowerBound } }
+        for range in counts { form.add(Hole(kind: .count, range: range)) }
         form.learnClosing()
         isKnown = true
     }
@@ -85,12 +82,7 @@ struct DeltaShape: Sendable {
     ///
     /// - Parameter range: Where the document stands in the frame.
     mutating func learn(_ document: DeltaShape, at range: Range<Int>, of frame: Span<UInt8>) {
-        form.begin(with: frame, tailCount: frame.count - range.upperBound)
-        form.closing = document.form.closing
-        for hole in document.form.holes {
-            let (start, end) = (hole.range.lowerBound, hole.range.upperBound)
-            form.holes.append(Hole(kind: hole.kind, range: range.lowerBound + start..<range.lowerBound + end))
-        }
+        form.begin(with: frame, of: document.form, at: range)
         isKnown = true
     }
 
@@ -112,46 +104,57 @@ struct DeltaShape: Sendable {
 /// A document that is remembered, and where others may differ from it.
 private struct ShapeForm: Sendable {
     private(set) var document: [UInt8] = []
-    /// In the order of the document.
-    var holes: [DeltaShape.Hole] = []
+    /// Where the string stands.
+    private var delta = 0..<0
+    /// The other values that differ, before the string and after it, each in the order of the document.
+    private var before: [DeltaShape.Hole] = []
+    private var after: [DeltaShape.Hole] = []
     /// The brackets after the last hole; empty where something else is among them.
-    var closing: [UInt8] = []
+    private var closing: [UInt8] = []
     /// How many bytes of `document` stand after the document itself, being what ends its frame.
-    private(set) var tailCount = 0
+    private var tailCount = 0
 
-    mutating func begin(with document: Span<UInt8>, tailCount: Int) {
+    mutating func begin(with document: Span<UInt8>, delta: Range<Int>, tailCount: Int) {
         self.document.removeAll(keepingCapacity: true)
         self.document.append(document)
+        self.delta = delta
         self.tailCount = tailCount
-        holes.removeAll(keepingCapacity: true)
+        before.removeAll(keepingCapacity: true)
+        after.removeAll(keepingCapacity: true)
         closing.removeAll(keepingCapacity: true)
     }
 
+    /// Becomes the form of a frame, which has a document of that form in `range`.
+    mutating func begin(with frame: Span<UInt8>, of form: ShapeForm, at range: Range<Int>) {
+        let start = range.lowerBound
+        begin(with: frame, delta: form.delta.moved(by: start), tailCount: frame.count - range.upperBound)
+        before += form.before.lazy.map { DeltaShape.Hole(kind: $0.kind, range: $0.range.moved(by: start)) }
+        after += form.after.lazy.map { DeltaShape.Hole(kind: $0.kind, range: $0.range.moved(by: start)) }
+        closing += form.closing
+    }
+
+    mutating func add(_ hole: DeltaShape.Hole) {
+        if hole.range.lowerBound < delta.lowerBound { before.insert(hole) } else { after.insert(hole) }
+    }
+
     mutating func learnClosing() {
-        guard let last = holes.last, last.kind == .delta else { return }
-        for byte in document[last.range.upperBound...] where !byte.isBlank {
+        guard after.isEmpty else { return }
+        for byte in document[delta.upperBound...] where !byte.isBlank {
             guard byte.isClosingBracket else { return closing.removeAll(keepingCapacity: true) }
             closing.append(byte)
         }
     }
 }
 
-/// The counts in a document that repeats another.
-struct RepeatedCounts: Sendable {
-    /// In the order of the document.
-    fileprivate(set) var values: [Int] = []
-    /// From the first digit of the first to the last digit of the last, in the bytes that were compared.
-    fileprivate(set) var range = 0..<0
+extension Range<Int> {
+    fileprivate func moved(by distance: Int) -> Self { lowerBound + distance..<upperBound + distance }
+}
 
-    var isEmpty: Bool { values.isEmpty }
-
-    fileprivate mutating func removeAll() {
-        if !values.isEmpty { values.removeAll(keepingCapacity: true) }
-    }
-
-    fileprivate mutating func append(_ value: Int, at range: Range<Int>) {
-        self.range = (values.isEmpty ? range.lowerBound : self.range.lowerBound)..<range.upperBound
-        values.append(value)
+extension [DeltaShape.Hole] {
+    /// Puts a hole where it stands in the document.
+    fileprivate mutating func insert(_ hole: DeltaShape.Hole) {
+        let index = lastIndex { $0.range.lowerBound < hole.range.lowerBound }
+        insert(hole, at: index.map { $0 + 1 } ?? 0)
     }
 }
 
@@ -191,112 +194,145 @@ extension JSONReader {
 // MARK: Comparing
 
 extension DeltaShape {
-    /// The string, where `bytes` go on at `start` with a document that is the remembered one but for its holes, and
-    /// where that ends. `nil` leaves the document to be read whole, also where the string is not valid.
-    mutating func match(_ bytes: Span<UInt8>, from start: Int) -> (delta: String, end: Int)? {
+    /// A document that is the remembered one but for its holes.
+    struct Match {
+        /// Where its string stands.
+        var delta: JSONText
+        /// Where it ends.
+        var end: Int
+    }
+
+    /// What `bytes` go on with at `start`, where that repeats the remembered document; ``counts`` are then its own. `nil`
+    /// leaves it to be read whole, also where the string is not valid.
+    mutating func match(_ bytes: Span<UInt8>, from start: Int) -> Match? {
         guard isKnown else { return nil }
-        counts.removeAll()
+        if counts.count > 0 { counts.removeAll() }
         guard let match = form.compare(bytes, from: start, &counts) else { return nil }
         vainCount = 0
         return match
     }
 
     /// The string, where `document` is the remembered one but for its holes.
-    mutating func delta(in document: Span<UInt8>) -> String? {
+    mutating func delta(in document: Span<UInt8>) -> JSONText? {
         guard let match = match(document, from: 0), match.end == document.count else { return nil }
         return match.delta
     }
 }
 
 extension ShapeForm {
-    func compare(
-        _ bytes: Span<UInt8>, from start: Int, _ counts: inout RepeatedCounts
-    ) -> (delta: String, end: Int)? {
+    func compare(_ bytes: Span<UInt8>, from start: Int, _ counts: inout RepeatedCounts) -> DeltaShape.Match? {
+        let document = document.span
+        var scan = ShapeScan(bytes, from: start)
+        // Most documents have no other holes: to read the string in their loop would take half as much again.
+        if !before.isEmpty { guard skip(before, &scan, &counts) else { return nil } }
+        guard scan.skip(to: delta.lowerBound, of: document), let string = scan.string() else { return nil }
+        scan.known = delta.upperBound
+        if !after.isEmpty { guard skip(after, &scan, &counts) else { return nil } }
+        if !scan.skip(to: document.count, of: document) {
+            guard skipClosing(&scan), scan.skip(to: document.count, of: document) else { return nil }
+        }
+        return DeltaShape.Match(delta: string, end: scan.offset)
+    }
+
+    /// Reads past holes and what stands before each.
+    @inline(never)
+    private func skip(_ holes: [DeltaShape.Hole], _ scan: inout ShapeScan, _ counts: inout RepeatedCounts) -> Bool {
         let document = document.span
         let holes = holes.span
-        var reader = JSONReader(bytes, from: start)
-        var known = 0
-        var delta = ""
         for index in holes.indices {
             let hole = holes[index]
-            guard reader.skip(known..<hole.range.lowerBound, of: document) else { return nil }
+            guard scan.skip(to: hole.range.lowerBound, of: document) else { return false }
             switch hole.kind {
-            case .delta:
-                guard let string = reader.stringHere() else { return nil }
-                delta = string
-            case .ignoredString: guard reader.skipStringHere() else { return nil }
-            case .ignoredNumber: guard reader.skipDigitsHere() else { return nil }
+            case .ignoredString: guard scan.string() != nil else { return false }
+            case .ignoredNumber: guard scan.number() != nil else { return false }
             case .count:
-                let start = reader.offset
-                guard let count = reader.countHere() else { return nil }
-                counts.append(count, at: start..<reader.offset)
+                let start = scan.offset
+                guard let count = scan.number(), scan.offset - start <= 18 else { return false }
+                counts.append(count)
             }
-            known = hole.range.upperBound
+            scan.known = hole.range.upperBound
         }
-        if reader.skip(known..<document.count, of: document) { return (delta, reader.offset) }
-        guard skipClosing(&reader), reader.skip(document.count - tailCount..<document.count, of: document) else {
-            return nil
-        }
-        return (delta, reader.offset)
+        return true
     }
 
     /// Reads past the brackets and any blanks among them; in a frame, a line end is none.
-    private func skipClosing(_ reader: inout JSONReader) -> Bool {
+    private func skipClosing(_ scan: inout ShapeScan) -> Bool {
         guard !closing.isEmpty else { return false }
         var bracket = 0
-        var index = reader.offset
-        while bracket < closing.count, index < reader.bytes.byteCount {
-            let byte = reader.byte(at: index)
+        var index = scan.offset
+        while bracket < closing.count, index < scan.bytes.count {
+            let byte = scan.bytes[index]
             let isBlank = tailCount == 0 ? byte.isBlank : byte == .space || byte == .tab
             if byte == closing[bracket] { bracket += 1 } else if !isBlank { return false }
             index += 1
         }
-        reader.offset = index
+        scan.offset = index
+        scan.known = document.count - tailCount
         return bracket == closing.count
     }
 }
 
-extension JSONReader {
-    /// Reads past bytes that equal those of `document` in `range`.
+/// A document on its way past another.
+private struct ShapeScan: ~Escapable {
+    let bytes: Span<UInt8>
+    /// How far the document has been read, and how far the remembered one.
+    var offset: Int
+    var known = 0
+
+    @_lifetime(copy bytes)
+    init(_ bytes: Span<UInt8>, from offset: Int) {
+        self.bytes = bytes
+        self.offset = offset
+    }
+
+    /// Reads past bytes that equal those of `document`, of which there are some up to `end`.
     @inline(__always)
     @_lifetime(self: copy self)
-    fileprivate mutating func skip(_ range: Range<Int>, of document: Span<UInt8>) -> Bool {
-        let count = range.upperBound &- range.lowerBound
-        guard bytes.equals(from: offset, document, at: range.lowerBound, count: count) else { return false }
-        offset &+= count
+    mutating func skip(to end: Int, of document: Span<UInt8>) -> Bool {
+        guard bytes.equals(from: offset, document, in: known..<end) else { return false }
+        offset &+= end &- known
         return true
     }
 
-    /// The string that begins here, without white space before it.
+    /// Reads the string that begins here, without white space before it.
+    @inline(__always)
     @_lifetime(self: copy self)
-    fileprivate mutating func stringHere() -> String? {
-        guard offset < bytes.byteCount, byte(at: offset) == .quote else { return nil }
-        return try? string()
+    mutating func string() -> JSONText? {
+        guard offset < bytes.count, bytes[offset] == .quote else { return nil }
+        var reader = JSONReader(bytes, from: offset)
+        guard let string = try? reader.scanString() else { return nil }
+        offset = string.end &+ 1
+        return string
     }
 
+    /// Reads the number that the digits here write, of which the first is 0 only where it is the only one. Of more than
+    /// 18 digits it is any.
+    @inline(__always)
     @_lifetime(self: copy self)
-    fileprivate mutating func skipStringHere() -> Bool {
-        guard offset < bytes.byteCount, byte(at: offset) == .quote else { return false }
-        return (try? scanString()) != nil
-    }
-
-    /// The number that the digits here write, of which the first is 0 only where it is the only one; `nil` for more
-    /// of them than any count has.
-    @_lifetime(self: copy self)
-    fileprivate mutating func countHere() -> Int? {
+    mutating func number() -> Int? {
         let start = offset
-        guard skipDigitsHere(), offset &- start <= 18 else { return nil }
-        var count = 0
-        for index in start..<offset { count = count &* 10 &+ Int(byte(at: index) &- UInt8(ascii: "0")) }
-        return count
+        guard start < bytes.count else { return nil }
+        var number = 0
+        if bytes.count &- start >= 8 {
+            // Mostly that is all, and takes half of what a step for each digit does (callgrind, w4).
+            let run = DigitRun(JSONReader(bytes, from: start).word(at: start))
+            number = Int(truncatingIfNeeded: run.value)
+            offset &+= run.count
+        }
+        if offset == start || offset &- start == 8 { number = restOfNumber(number) }
+        let count = offset &- start
+        return count == 1 || count > 1 && bytes[start] != UInt8(ascii: "0") ? number : nil
     }
 
-    /// Reads past digits, of which the first is 0 only where it is the only one.
+    @inline(never)
     @_lifetime(self: copy self)
-    fileprivate mutating func skipDigitsHere() -> Bool {
-        let start = offset
-        while offset < bytes.byteCount, byte(at: offset).isDigit { offset &+= 1 }
-        return offset > start && (offset &- start == 1 || byte(at: start) != UInt8(ascii: "0"))
+    private mutating func restOfNumber(_ begin: Int) -> Int {
+        var number = begin
+        while offset < bytes.count, bytes[offset].isDigit {
+            number = number &* 10 &+ Int(bytes[offset] & 0xF)
+            offset += 1
+        }
+        return number
     }
 }
 

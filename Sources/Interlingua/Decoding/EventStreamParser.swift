@@ -112,7 +112,7 @@ struct EventStreamParser: Sendable {
         let headers = bytes.extracting(EventStreamPrelude.byteCount..<headersEnd)
         let payload = bytes.extracting(headersEnd..<checksumStart)
         if try repeats(headers, Listener.failure), let delta = shape.delta(in: payload) {
-            return try listener.goOn(with: delta, as: shape, in: payload)
+            return try listener.goOn(with: RepeatedText(delta, in: payload), counting: shape.counts)
         }
         shape.begin(learning: listener.beginFrame())
         let message = EventStreamMessage(

@@ -10,15 +10,8 @@ protocol FrameListener {
     /// being read.
     var isRepeatable: Bool { get }
 
-    /// Hears a frame that repeats the last one that was read, but for its text.
-    mutating func goOn(with delta: consuming String) throws(Failure)
-
     /// Hears a frame that repeats the last one that was read, but for its text and its counts.
-    ///
-    /// - Parameter bytes: Where the counts stand.
-    mutating func goOn(
-        with delta: consuming String, counting counts: borrowing RepeatedCounts, in bytes: Span<UInt8>
-    ) throws(Failure)
+    mutating func goOn(with delta: RepeatedText, counting counts: RepeatedCounts) throws(Failure)
 
     /// The listener's own error for bytes that are no stream.
     static func failure(_ fault: DecodingFault) -> Failure
@@ -26,28 +19,6 @@ protocol FrameListener {
 
 extension FrameListener {
     mutating func beginFrame() -> Bool { true }
-
-    /// Not called where nothing is learned.
-    mutating func goOn(with delta: consuming String) {}
-
-    /// Not called where nothing is learned that counts.
-    mutating func goOn(
-        with delta: consuming String, counting counts: borrowing RepeatedCounts, in bytes: Span<UInt8>
-    ) throws(Failure) {
-        try goOn(with: delta)
-    }
-
-    /// Hears a frame that matched `shape`.
-    @inline(__always)
-    mutating func goOn(
-        with delta: consuming String, as shape: borrowing DeltaShape, in bytes: Span<UInt8>
-    ) throws(Failure) {
-        if shape.counts.isEmpty {
-            try goOn(with: delta)
-        } else {
-            try goOn(with: delta, counting: shape.counts, in: bytes)
-        }
-    }
 }
 
 /// Hears a `text/event-stream`.

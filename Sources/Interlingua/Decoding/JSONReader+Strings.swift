@@ -212,7 +212,7 @@ extension RawSpan {
     /// Writes a valid string text with its escapes resolved, and gives the number of bytes written.
     ///
     /// `buffer` must have room for `byteCount` bytes; no escape is shorter than what it stands for.
-    fileprivate func unescape(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    func unescape(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         var index = 0
         var written = 0
         while index < byteCount {

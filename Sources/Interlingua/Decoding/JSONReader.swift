@@ -297,7 +297,7 @@ extension JSONReader {
     /// Consumes the object that is written as `known`, which was valid elsewhere; false where something else comes next.
     @_lifetime(self: copy self)
     mutating func skip(_ known: Span<UInt8>) -> Bool {
-        guard !known.isEmpty, bytes.equals(from: offset, known, at: 0, count: known.count) else { return false }
+        guard !known.isEmpty, bytes.has(known, at: offset) else { return false }
         offset &+= known.count
         return true
     }

@@ -79,10 +79,10 @@ struct LineParser: Sendable {
         _ chunk: Span<UInt8>, _ start: Int, _ listener: inout Listener
     ) throws(Listener.Failure) -> Int {
         var start = start
-        while let (delta, end) = frame.match(chunk, from: start), end - start <= limit {
-            try listener.goOn(with: delta, as: frame, in: chunk)
+        while let match = frame.match(chunk, from: start), match.end - start <= limit {
+            try listener.goOn(with: RepeatedText(match.delta, in: chunk), counting: frame.counts)
             shape.noteRepetition()
-            start = end
+            start = match.end
         }
         return start
     }
@@ -105,7 +105,7 @@ struct LineParser: Sendable {
         guard count > 0 else { return nil }
         let data = line.extracting(..<count)
         if let delta = shape.delta(in: data) {
-            try listener.goOn(with: delta, as: shape, in: data)
+            try listener.goOn(with: RepeatedText(delta, in: data), counting: shape.counts)
             return nil
         }
         frame.forget()

@@ -15,7 +15,7 @@ struct SSERepetition: Sendable {
     ) throws(Listener.Failure) {
         self.data = nil
         if event.name.count == name.count, event.name.has(name.span, at: 0), let delta = shape.delta(in: event.data) {
-            return try listener.goOn(with: delta, as: shape, in: event.data)
+            return try listener.goOn(with: RepeatedText(delta, in: event.data), counting: shape.counts)
         }
         frame.forget()
         shape.begin(learning: listener.beginFrame())
@@ -38,7 +38,7 @@ struct SSERepetition: Sendable {
     }
 
     /// The text of the event that begins at `start`, and where that ends, where it repeats the last but for its text.
-    mutating func match(_ chunk: Span<UInt8>, from start: Int) -> (delta: String, end: Int)? {
+    mutating func match(_ chunk: Span<UInt8>, from start: Int) -> DeltaShape.Match? {
         guard let match = frame.match(chunk, from: start) else { return nil }
         shape.noteRepetition()
         return match

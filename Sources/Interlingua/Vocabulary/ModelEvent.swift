@@ -28,7 +28,7 @@ public enum ModelEvent: Hashable, Sendable {
     /// The part is whole.
     indirect case partFinished(Part, part: Int)
     /// The running total so far.
-    indirect case usage(Usage)
+    case usage(Usage)
     /// For tokens of the text, in order.
     case logprobs([TokenLogprob])
     /// Something about the response that is not content.

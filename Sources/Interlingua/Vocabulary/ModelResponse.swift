@@ -142,8 +142,9 @@ extension PartStart {
 
 extension ModelResponse {
     /// Replaces the usage; false where it is the same.
+    @inline(__always)
     mutating func setUsage(_ usage: Usage) -> Bool {
-        // Asked in place: to take it out for a comparison would copy it.
+        // Asked in place: to take it out for a comparison would count its owners.
         if self.usage?.isEqual(to: usage) == true { return false }
         self.usage = usage
         return true
@@ -151,6 +152,10 @@ extension ModelResponse {
 
     /// Goes on with an open part of that kind.
     mutating func goOn(_ part: Int, with delta: String) { slots[part].content.append(delta) }
+
+    /// Goes on with an open part of that kind, and gives the text as a string.
+    @inline(__always)
+    mutating func goOn(_ part: Int, with delta: RepeatedText) -> String { slots[part].content.append(delta) }
 
     /// What an open part lacks of `whole`; `nil` where what came is not the beginning of that.
     func missing(of whole: String, in part: Int) -> String? {

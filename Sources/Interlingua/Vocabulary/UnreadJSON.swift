@@ -1,26 +1,44 @@
-/// A JSON value that stays the text that it came as until someone asks for it, since few do.
+/// A JSON value, or none, that stays the text that it came as until someone asks for it, since few do.
 ///
 /// Two are equal when their values are.
 struct UnreadJSON: Sendable {
     private enum Form {
+        case absent
         /// A valid document.
         case text(String)
-        case value(JSONValue)
+        /// A valid document with counts between its pieces: one less than there are pieces.
+        case pieces([String], RepeatedCounts)
+        indirect case value(JSONValue)
     }
 
-    private var form: Form
+    private var form = Form.absent
 
-    init(_ value: JSONValue) { form = .value(value) }
+    init() {}
+
+    init(_ value: JSONValue?) { form = value.map { .value($0) } ?? .absent }
 
     /// - Parameter text: A valid document.
     init(validated text: String) { form = .text(text) }
 
-    var value: JSONValue {
+    /// A document that others share but for some counts: it needs no memory of its own, nor a copy.
+    ///
+    /// - Parameter pieces: Such as give a valid document with any counts between them.
+    init(validated pieces: [String], around counts: RepeatedCounts) { form = .pieces(pieces, counts) }
+
+    var isAbsent: Bool { if case .absent = form { true } else { false } }
+
+    var value: JSONValue? {
         switch form {
-        case .value(let value): value
+        case .absent: nil
         // What is valid can be read, but for a number beyond every finite `Double`.
         case .text(let text): (try? JSONValue.parse(text)) ?? .null
+        case .pieces(let pieces, let counts): (try? JSONValue.parse(Self.text(pieces, counts))) ?? .null
+        case .value(let value): value
         }
+    }
+
+    private static func text(_ pieces: [String], _ counts: RepeatedCounts) -> String {
+        pieces.indices.map { $0 == 0 ? pieces[0] : String(counts[$0 - 1]) + pieces[$0] }.joined()
     }
 }
 

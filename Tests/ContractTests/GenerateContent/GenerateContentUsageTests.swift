@@ -49,6 +49,48 @@ import Testing
         #expect(usages.map { $0.raw?["candidatesTokenCount"] } == [3, 6, 9, 12, 15, 18])
     }
 
+    /// Counts that vary, alone and together, from when on they do, in fields that add up, or that come twice.
+    @Test func `a stream of snapshots says the same whether repetition is used or not`() throws {
+        var random = Seeded(11)
+        for _ in 0..<300 {
+            let names = [
+                "promptTokenCount", "candidatesTokenCount", "thoughtsTokenCount", "totalTokenCount",
+                "toolUsePromptTokenCount", "cachedContentTokenCount", "promptTokenCount", "unknown",
+            ].filter { _ in random.below(3) > 0 }
+            let lists = ["promptTokensDetails", "candidatesTokensDetails"].filter { _ in random.below(2) > 0 }
+            let modalities = (0...random.below(3)).map { _ in ["TEXT", "AUDIO", "IMAGE", "DOCUMENT"][random.below(4)] }
+            let varying = Set((0..<12).filter { _ in random.below(3) == 0 })
+            var counts = (0..<12).map { _ in random.below(20) }
+            let snapshots = (0..<20).map { number in
+                for index in varying where random.below(4) > 0 { counts[index] += random.below(200) }
+                if random.below(12) == 0 { counts[random.below(12)] += 1 }
+                var members = names.enumerated().map { #""\#($1)":\#(counts[$0])"# }
+                for (index, list) in lists.enumerated() {
+                    let details = modalities.enumerated().map { ($1, counts[8 + (index + $0) % 4]) }
+                    members.append(#""\#(list)":\#(Self.list(details))"#)
+                }
+                if random.below(15) == 0, !members.isEmpty { members.remove(at: random.below(members.count)) }
+                if random.below(25) == 0 { members.append(#""promptTokenCount":null"#) }
+                return "{" + members.joined(separator: ",") + "}"
+            }
+            let plain = try Self.usages(snapshots, speculating: false)
+            let fast = try Self.usages(snapshots, speculating: true)
+            #expect(fast == plain, "\(snapshots)")
+            #expect(fast.map(\.raw) == plain.map(\.raw), "\(snapshots)")
+        }
+    }
+
+    @Test func `counts beyond all are the most there is`() throws {
+        let most = Int.max
+        let usages = try Self.usages([
+            #"{"promptTokenCount":\#(most),"toolUsePromptTokenCount":1,"candidatesTokenCount":1}"#,
+            #"{"promptTokenCount":\#(most),"toolUsePromptTokenCount":2,"candidatesTokenCount":2}"#,
+            #"{"promptTokenCount":\#(most),"toolUsePromptTokenCount":3,"candidatesTokenCount":3}"#,
+        ])
+        #expect(usages.map(\.input) == [most, most, most])
+        #expect(usages.map(\.output) == [1, 2, 3])
+    }
+
     @Test func `a field keeps its last value where a later event has none`() throws {
         let usages = try Self.usages([
             #"{"promptTokenCount":5,"cachedContentTokenCount":3,"trafficType":"ON_DEMAND"}"#,

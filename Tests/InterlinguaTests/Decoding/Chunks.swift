@@ -37,7 +37,9 @@ struct Gatherer: SSEListener, LineListener, EventStreamListener {
         try take(Frame(name: name, data: String(message.payload), offset: message.payloadOffset))
     }
 
-    mutating func goOn(with delta: consuming String) { preconditionFailure("nothing was learned") }
+    mutating func goOn(with delta: RepeatedText, counting counts: RepeatedCounts) {
+        preconditionFailure("nothing was learned")
+    }
 
     static func failure(_ fault: DecodingFault) -> DecodingFault { fault }
 

@@ -191,7 +191,9 @@ private struct Witness: EventStreamListener {
         if !message.payload.isEmpty { payloadAddress = message.payload.address }
     }
 
-    mutating func goOn(with delta: consuming String) { preconditionFailure("nothing was learned") }
+    mutating func goOn(with delta: RepeatedText, counting counts: RepeatedCounts) {
+        preconditionFailure("nothing was learned")
+    }
 
     static func failure(_ fault: DecodingFault) -> DecodingFault { fault }
 }

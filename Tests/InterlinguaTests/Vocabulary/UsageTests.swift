@@ -18,4 +18,20 @@ import Testing
         usage.reasoning = 9
         #expect(usage.total == 3201)
     }
+
+    @Test func `a copy stays what it was, and equals what says the same`() {
+        var usage = Usage(input: 1, output: 2)
+        usage.raw = ["a": 1]
+        let copy = usage
+        #expect(copy == usage)
+        usage.output = 3
+        #expect(copy.output == 2)
+        #expect(copy != usage)
+        usage.output = 2
+        #expect(copy == usage)
+        #expect(copy.hashValue == usage.hashValue)
+        usage.raw = nil
+        #expect(copy.raw == ["a": 1])
+        #expect(copy != usage)
+    }
 }

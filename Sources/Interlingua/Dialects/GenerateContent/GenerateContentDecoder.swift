@@ -58,19 +58,18 @@ private struct GenerateContentHearing: Hearing, SSEListener {
             return
         }
         try hear(event.data, at: event.offset, isDocument: false, noting: shape.isLearning)
-        guard shape.isLearning, chunk.isOnlyText else { return }
+        guard shape.isLearning, chunk.isOnlyText, isRepeatable else { return }
         guard chunk.hasUsage else {
             return shape.learn(event.data, delta: chunk.textRange, ignoring: chunk.ignored)
         }
-        guard let counts = chunk.usage.repeatableRanges else { return }
+        guard let counts = chunk.usage.learnVarying() else { return }
         shape.learn(event.data, delta: chunk.textRange, ignoring: chunk.ignored, counting: counts)
     }
 
-    mutating func goOn(
-        with delta: consuming String, counting counts: borrowing RepeatedCounts, in bytes: Span<UInt8>
-    ) {
+    mutating func goOn(with delta: RepeatedText, counting counts: RepeatedCounts) {
         assembler.goOn(with: delta)
-        chunk.usage.goOn(with: counts, in: bytes)
+        guard counts.count > 0 else { return }
+        chunk.usage.goOn(with: counts)
         chunk.usage.report(to: &assembler)
     }
 

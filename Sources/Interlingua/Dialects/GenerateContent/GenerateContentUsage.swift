@@ -9,6 +9,8 @@ struct GenerateContentUsage {
     private enum Field: Int {
         case prompt, toolPrompt, candidates, thoughts, total, cached
         case promptAudio, promptImage, toolPromptAudio, toolPromptImage, candidatesAudio, candidatesImage
+
+        var isListed: Bool { rawValue >= Self.promptAudio.rawValue }
     }
 
     /// One number of the last snapshot.
@@ -22,16 +24,27 @@ struct GenerateContentUsage {
 
     /// By field.
     private var counts = [Int?](repeating: nil, count: 12)
-    /// The last snapshot.
+    /// The last snapshot, and the one before.
     private var entries: [Entry] = []
-    /// The lists that the last snapshot has, by their fields for sound.
-    private var lists: [Field] = []
+    private var entriesBefore: [Entry] = []
+    /// Which of these were seen to differ between snapshots of the same form, by their places, and their fields.
+    private var varying: [Int] = []
+    private var varyingFields: [Field?] = []
+    /// The lists that the last snapshot has, by their fields.
+    private var lists: [(audio: Field, image: Field)] = []
     /// The names of the members of ``raw``, each with a quote behind it.
     private var names: [UInt8] = []
+    /// All members that there have been, with the values that they had last in a snapshot that was read.
+    private var merged = UnreadJSON()
+    /// The last snapshot that was read, and where it stood in its document.
+    private var text = ""
+    private var start = 0
+    /// The same in pieces, around the counts that vary, and those of the last one that repeated it; empty until one does.
+    private var pieces: [String] = []
+    private var repeated = RepeatedCounts()
+
     /// All members that there have been, with their last values.
-    private var raw: UnreadJSON?
-    /// Where the last snapshot stands in its document.
-    private var range = 0..<0
+    private var raw: UnreadJSON { pieces.isEmpty ? merged : UnreadJSON(validated: pieces, around: repeated) }
 
     /// Says what has been counted so far, where that is anything: Vertex AI sends only the kind of traffic until the
     /// last chunk.
@@ -54,12 +67,20 @@ struct GenerateContentUsage {
     /// `nil` where neither has been counted.
     private func sum(_ one: Field, _ other: Field) -> Int? {
         guard let count = self[one] else { return self[other] }
-        return count + (self[other] ?? 0)
+        return count.adding(self[other] ?? 0)
     }
 
     private subscript(field: Field) -> Int? {
         get { counts[field.rawValue] }
         set { counts[field.rawValue] = newValue }
+    }
+}
+
+extension Int {
+    /// The sum, or the largest integer: no provider's nonsense may stop the process.
+    fileprivate func adding(_ other: Int) -> Int {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? .max : sum
     }
 }
 
@@ -72,7 +93,8 @@ extension GenerateContentUsage {
             try reader.skip()
             return false
         }
-        let start = reader.offset
+        start = reader.offset
+        swap(&entries, &entriesBefore)
         entries.removeAll(keepingCapacity: true)
         lists.removeAll(keepingCapacity: true)
         var names: [UInt8] = []
@@ -102,10 +124,10 @@ extension GenerateContentUsage {
             }
         }
         self.names = names
-        range = start..<reader.offset
-        let text = reader.text(from: start, to: reader.offset)
-        let keepsAll = raw == nil || names == namesBefore || names.hasNames(of: namesBefore)
+        text = reader.text(from: start, to: reader.offset)
+        let keepsAll = raw.isAbsent || names == namesBefore || names.hasNames(of: namesBefore)
         merge(UnreadJSON(validated: text), isWhole: keepsAll && !hasNulls)
+        pieces = []
         apply()
         return true
     }
@@ -123,7 +145,7 @@ extension GenerateContentUsage {
         _ audio: Field, _ image: Field, _ reader: inout JSONReader
     ) throws(DecodingFault) {
         entries.removeAll { $0.field == audio || $0.field == image }  // of the same list, if it came already
-        lists.append(audio)
+        lists.append((audio, image))
         guard try reader.enterArrayIfPresent() else { return }
         while try reader.nextElement() {
             guard try reader.enterObjectIfPresent() else { continue }
@@ -147,26 +169,25 @@ extension GenerateContentUsage {
 
     /// Notes the members of a snapshot; of one that is whole there is nothing to keep of those before.
     private mutating func merge(_ snapshot: UnreadJSON, isWhole: Bool) {
-        guard !isWhole, let new = snapshot.value.object else {
-            raw = snapshot
+        guard !isWhole, let new = snapshot.value?.object else {
+            merged = snapshot
             return
         }
-        var merged = raw?.value.object ?? JSONObject()
-        for (name, value) in new.members where !value.isNull { merged[name] = value }
-        raw = UnreadJSON(.object(merged))
+        var object = raw.value?.object ?? JSONObject()
+        for (name, value) in new.members where !value.isNull { object[name] = value }
+        merged = UnreadJSON(.object(object))
         names = []  // those of no snapshot, so that the next is merged as well
     }
 
     /// Puts the last snapshot's numbers in the place of those before.
     private mutating func apply() {
-        for audio in lists {
-            counts[audio.rawValue] = nil
-            counts[audio.rawValue + 1] = nil
+        for (audio, image) in lists {
+            self[audio] = nil
+            self[image] = nil
         }
         for entry in entries {
             guard let field = entry.field else { continue }
-            let isListed = field.rawValue >= Field.promptAudio.rawValue
-            self[field] = (isListed ? self[field] ?? 0 : 0) + entry.count
+            self[field] = entry.count.adding(field.isListed ? self[field] ?? 0 : 0)
         }
     }
 }
@@ -174,28 +195,51 @@ extension GenerateContentUsage {
 // MARK: A snapshot that repeats
 
 extension GenerateContentUsage {
-    /// Where the last snapshot's numbers stand in its document, for one that repeats it but for these; `nil` where that
-    /// would not do.
-    var repeatableRanges: [Range<Int>]? {
-        guard !names.isEmpty else { return nil }
-        let ranges = entries.compactMap(\.range)
-        return ranges.isEmpty ? nil : ranges
+    /// Finds out where in its document those counts of the last snapshot stand that may differ in one that repeats it:
+    /// those that differ from the snapshot before, which came in the same form, or did so earlier. `nil` where that would
+    /// not do.
+    mutating func learnVarying() -> [Range<Int>]? {
+        let isSameForm = entries.elementsEqual(entriesBefore) { $0.field == $1.field }
+        varying = entries.indices.filter { index in
+            guard isSameForm, entries[index].range != nil else { return false }
+            return varying.contains(index) || entries[index].count != entriesBefore[index].count
+        }
+        // One that adds up with others, or takes the place of another, is read with these.
+        let areAlone = varying.allSatisfy { index in
+            guard let field = entries[index].field else { return true }
+            return !field.isListed && entries.count { $0.field == field } == 1
+        }
+        guard areAlone, !names.isEmpty, varying.count <= RepeatedCounts.capacity else { return nil }
+        varyingFields = varying.map { entries[$0].field }
+        return varyingRanges
     }
 
-    /// Hears a snapshot that is the last one but for its counts.
-    mutating func goOn(with new: borrowing RepeatedCounts, in bytes: Span<UInt8>) {
-        var start = 0
-        var end = 0
-        var index = 0
-        for position in entries.indices {
-            guard let range = entries[position].range else { continue }
-            if index == 0 { start = range.lowerBound - self.range.lowerBound }
-            end = self.range.upperBound - range.upperBound
-            entries[position].count = new.values[index]
-            index += 1
+    private var varyingRanges: [Range<Int>] { varying.compactMap { entries[$0].range } }
+
+    /// Hears a snapshot that is the last one but for the counts that vary.
+    mutating func goOn(with new: RepeatedCounts) {
+        if pieces.isEmpty { cutText() }
+        repeated = new
+        Self.put(new, of: varyingFields, into: &counts)
+    }
+
+    private static func put(_ new: RepeatedCounts, of fields: [Field?], into counts: inout [Int?]) {
+        // So that its owners are counted once, not with each number.
+        var counts = counts.mutableSpan
+        for index in fields.indices {
+            if let field = fields[index] { counts[field.rawValue] = new[index] }
         }
-        raw = UnreadJSON(validated: String(bytes.extracting(new.range.lowerBound - start..<new.range.upperBound + end)))
-        apply()
+    }
+
+    /// Cuts the last snapshot's text where its counts vary.
+    private mutating func cutText() {
+        var rest = text.utf8[...]
+        for range in varyingRanges {
+            let end = text.utf8.index(text.startIndex, offsetBy: range.lowerBound - start)
+            pieces.append(String(rest[..<end]) ?? "")
+            rest = text.utf8[text.utf8.index(end, offsetBy: range.count)...]
+        }
+        pieces.append(String(rest) ?? "")
     }
 }
 

@@ -16,12 +16,13 @@ extension MessagesHearing {
             return assembler.unknown(type: type, json: String(message.payload))
         }
         // The event's bytes are Base64 in the payload, where nothing repeats; so it is compared after that.
-        if let delta = packedShape.delta(in: event.span) { return goOn(with: delta) }
+        let bytes = event.span
+        if let delta = packedShape.delta(in: bytes) { return assembler.goOn(with: RepeatedText(delta, in: bytes)) }
         packedShape.begin(learning: assembler.speculates)
         var packedShape = DeltaShape()
         swap(&packedShape, &self.packedShape)
         defer { swap(&packedShape, &self.packedShape) }
-        try hear(event.span, at: message.payloadOffset, &packedShape)
+        try hear(bytes, at: message.payloadOffset, &packedShape)
         if !isRepeatable { packedShape.forget() }
     }
 }

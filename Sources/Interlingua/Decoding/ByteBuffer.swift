@@ -1,0 +1,96 @@
+/// Bytes that grow at their end, mostly by a few at a time.
+///
+/// All of its room is initialized, so that up to 32 bytes can be written as one vector, however many they are: in a
+/// quarter of the instructions that appending to an array takes (callgrind, a chat stream).
+struct ByteBuffer: Sendable {
+    private var room: [UInt8] = []
+    private(set) var count = 0
+
+    init() {}
+
+    init(_ bytes: [UInt8]) {
+        room = bytes
+        count = bytes.count
+    }
+
+    var isEmpty: Bool { count == 0 }
+
+    var array: [UInt8] { Array(room[..<count]) }
+
+    /// The text from `start` on, where only strings were appended.
+    func text(from start: Int = 0) -> String {
+        // SAFETY: a string's bytes are UTF-8, and so are several one after the other.
+        unsafe room.withUnsafeBytes { unsafe String(validated: UnsafeRawBufferPointer(rebasing: $0[start..<count])) }
+    }
+
+    /// Appends those of `bytes` in `range`, which must lie inside.
+    @inline(__always)
+    mutating func append(_ bytes: RawSpan, _ range: Range<Int>) {
+        let start = range.lowerBound
+        guard range.count <= 32, bytes.byteCount &- start >= 32, room.count &- count >= 32 else {
+            return append(bytes.extracting(range))
+        }
+        unsafe bytes.withUnsafeBytes { from in
+            unsafe room.withUnsafeMutableBytes { to in
+                // SAFETY: the guard has seen that there are 32 bytes to read, and room for as many.
+                let vector = unsafe from.loadUnaligned(fromByteOffset: start, as: SIMD32<UInt8>.self)
+                unsafe to.storeBytes(of: vector, toByteOffset: count, as: SIMD32<UInt8>.self)
+            }
+        }
+        count &+= range.count
+    }
+
+    @inline(never)
+    private mutating func append(_ bytes: RawSpan) {
+        // SAFETY: the buffer is used only inside the closure, which copies it.
+        unsafe bytes.withUnsafeBytes { unsafe append(copying: $0) }
+    }
+
+    mutating func append(_ bytes: [UInt8]) {
+        // SAFETY: as above.
+        unsafe bytes.withUnsafeBytes { unsafe append(copying: $0) }
+    }
+
+    mutating func append(_ text: String) {
+        // Not by `withUTF8`, which asks for a copy, whose owners have to be counted.
+        // SAFETY: as above.
+        let isDone: Void? = unsafe text.utf8.withContiguousStorageIfAvailable {
+            unsafe append(copying: UnsafeRawBufferPointer($0))
+        }
+        if isDone == nil { append(Array(text.utf8)) }
+    }
+
+    /// Appends a valid string text with its escapes resolved.
+    mutating func append(unescaping text: RawSpan) {
+        makeRoom(for: text.byteCount)
+        // SAFETY: there is as much room as the raw text takes, which its unescaped form never exceeds.
+        count += unsafe room.withUnsafeMutableBytes {
+            unsafe text.unescape(into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
+        }
+    }
+
+    @inline(__always)
+    private mutating func append(copying bytes: UnsafeRawBufferPointer) {
+        makeRoom(for: bytes.count)
+        unsafe room.withUnsafeMutableBytes {
+            unsafe UnsafeMutableRawBufferPointer(rebasing: $0[count...]).copyMemory(from: bytes)
+        }
+        count &+= bytes.count
+    }
+
+    @inline(__always)
+    private mutating func makeRoom(for more: Int) {
+        if room.count &- count < more { grow(by: more) }
+    }
+
+    @inline(never)
+    private mutating func grow(by more: Int) {
+        room.append(contentsOf: repeatElement(0, count: max(room.count, more, 64)))
+    }
+}
+
+extension ByteBuffer: Hashable {
+    static func == (a: Self, b: Self) -> Bool { a.room[..<a.count] == b.room[..<b.count] }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(room[..<count]) }
+}

@@ -1,0 +1,98 @@
+import Testing
+
+@testable import Interlingua
+
+/// Bytes that grow a few at a time, and comparisons of a few bytes.
+@Suite struct ByteBufferTests {
+    private static let letters = (0..<200).map { UInt8(ascii: "a") + UInt8($0 % 26) }
+
+    /// Short pieces are written as vectors, which must leave nothing behind; there is not always room for one, neither
+    /// where they come from nor where they go to.
+    @Test func `pieces of any length from anywhere add up`() {
+        for count in 0...40 {
+            for begin in [0, 1, 31, 32, 33, 150, 200 - count] {
+                var buffer = ByteBuffer()
+                var expected: [UInt8] = []
+                let source = Self.letters
+                // SAFETY: bytes have no padding.
+                let letters = unsafe source.span.bytes
+                for step in 0..<12 {
+                    let range = min(begin + step, 200 - count)..<min(begin + step, 200 - count) + count
+                    buffer.append(letters, range)
+                    expected += Self.letters[range]
+                }
+                #expect(buffer.array == expected)
+                #expect(buffer.text() == String(decoding: expected, as: UTF8.self))
+                #expect(buffer.count == expected.count)
+            }
+        }
+    }
+
+    @Test func `a copy stays what it was`() {
+        let source = Self.letters
+        // SAFETY: bytes have no padding.
+        let letters = unsafe source.span.bytes
+        var one = ByteBuffer()
+        one.append("abc")
+        var two = one
+        two.append(letters, 3..<6)
+        one.append([1, 2, 3])
+        #expect(two.text() == "abcdef")
+        #expect(one.array == Array("abc".utf8) + [1, 2, 3])
+        #expect(one != two)
+        var three = ByteBuffer(Array("abcde".utf8))
+        three.append("f")
+        #expect(two == three)
+        #expect(two.hashValue == three.hashValue)
+    }
+
+    @Test(arguments: [
+        "", "a", "é", "\\n", "a\\u00e9b", "😀", "long enough, and with \\\"quotes\\\" in it", "\\ud83d\\ude00",
+    ])
+    func `the text of a string that repeats is what its reader says, appended to what was there`(raw: String) throws {
+        for tail in ["", "}", String(repeating: " ", count: 60)] {
+            let document = Array(("\"" + raw + "\"" + tail).utf8)
+            let span = document.span
+            var reader = JSONReader(span)
+            let place = try reader.scanString()
+            var again = JSONReader(span)
+            let expected = try again.string()
+            let text = RepeatedText(place, in: span)
+            var buffer = ByteBuffer()
+            for prefix in ["", "before", String(repeating: "x", count: 100)] {
+                buffer.append(prefix)
+                let before = buffer.text()
+                #expect(text.append(to: &buffer) == expected)
+                #expect(buffer.text() == before + expected)
+            }
+            #expect(text.string == expected)
+            #expect(text.isEmpty == expected.isEmpty)
+        }
+    }
+
+    /// Up to sixteen bytes are compared as words, which reach back where they are fewer than eight.
+    @Test func `bytes are equal when each of them is, and only those`() {
+        let other = Self.letters
+        for count in 0...40 {
+            for (offset, start) in [(0, 0), (0, 5), (5, 0), (3, 9), (20, 30), (160 - count, 200 - count)] {
+                var bytes = [UInt8](repeating: 0, count: 160)
+                bytes.replaceSubrange(offset..<offset + count, with: other[start..<start + count])
+                let range = start..<start + count
+                #expect(bytes.has(other, range, at: offset))
+                for index in offset..<offset + count {
+                    bytes[index] ^= 0x10
+                    #expect(!bytes.has(other, range, at: offset))
+                    bytes[index] ^= 0x10
+                }
+                let cut = Array(bytes.prefix(max(0, offset + count - 1)))
+                #expect(count == 0 || !cut.has(other, range, at: offset))
+            }
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate func has(_ other: [UInt8], _ range: Range<Int>, at offset: Int) -> Bool {
+        span.equals(from: offset, other.span, in: range)
+    }
+}
