@@ -27,8 +27,10 @@ struct EventStreamParser: Sendable {
     private var message: [UInt8] = []
     /// Its head, once that is there.
     private var prelude: EventStreamPrelude?
-    /// The headers that were checked last.
+    /// The headers that were checked last, how often they came again, and what they do to a checksum, once that pays.
     private var checkedHeaders: [UInt8] = []
+    private var repetitionCount = 0
+    private var checkedRun: CRC32.Run?
     /// Where in the body the next message begins, or the unfinished one.
     private var offset = 0
     /// Of the payload of the last message.
@@ -103,15 +105,19 @@ struct EventStreamParser: Sendable {
         _ bytes: Span<UInt8>, _ prelude: EventStreamPrelude, _ listener: inout Listener
     ) throws(Listener.Failure) {
         let checksumStart = bytes.count - 4
-        var crc = prelude.running
-        crc.update(bytes.extracting(8..<checksumStart))
-        guard bytes.bigEndianUInt32(at: checksumStart) == crc.checksum else {
-            throw Listener.failure(DecodingFault(.checksumMismatch, at: offset + checksumStart))
-        }
         let headersEnd = EventStreamPrelude.byteCount + prelude.headersByteCount
         let headers = bytes.extracting(EventStreamPrelude.byteCount..<headersEnd)
         let payload = bytes.extracting(headersEnd..<checksumStart)
-        if try repeats(headers, Listener.failure), let delta = shape.delta(in: payload) {
+        let areChecked = headers.count == checkedHeaders.count && headers.has(checkedHeaders.span, at: 0)
+        var crc = prelude.running
+        crc.update(bytes.extracting(8..<EventStreamPrelude.byteCount))
+        if areChecked, let checkedRun { crc.update(checkedRun) } else { crc.update(headers) }
+        crc.update(payload)
+        guard bytes.bigEndianUInt32(at: checksumStart) == crc.checksum else {
+            throw Listener.failure(DecodingFault(.checksumMismatch, at: offset + checksumStart))
+        }
+        if areChecked { noteRepetition(of: headers) } else { try check(headers, Listener.failure) }
+        if areChecked, let delta = shape.delta(in: payload) {
             return try listener.goOn(with: RepeatedText(delta, in: payload), counting: shape.counts)
         }
         shape.begin(learning: listener.beginFrame())
@@ -121,11 +127,9 @@ struct EventStreamParser: Sendable {
         if !listener.isRepeatable { shape.forget() }
     }
 
-    /// Whether the headers are those of the message before; new ones are checked.
-    private mutating func repeats<Failure: Error>(
+    private mutating func check<Failure: Error>(
         _ headers: Span<UInt8>, _ failure: (DecodingFault) -> Failure
-    ) throws(Failure) -> Bool {
-        if headers.count == checkedHeaders.count, headers.has(checkedHeaders.span, at: 0) { return true }
+    ) throws(Failure) {
         do {
             try EventStreamHeaders(headers).validate(at: offset + EventStreamPrelude.byteCount)
         } catch {
@@ -133,6 +137,14 @@ struct EventStreamParser: Sendable {
         }
         checkedHeaders.removeAll(keepingCapacity: true)
         checkedHeaders.append(headers)
-        return false
+        repetitionCount = 0
+        checkedRun = nil
+    }
+
+    /// Finds out what the headers do to a checksum, once they came as often as that costs.
+    private mutating func noteRepetition(of headers: Span<UInt8>) {
+        guard checkedRun == nil else { return }
+        repetitionCount += 1
+        if repetitionCount == 32 { checkedRun = CRC32.Run(headers) }
     }
 }

@@ -38,4 +38,23 @@ import Testing
             #expect(CRC32.checksum(of: bytes.span) == ~crc)
         }
     }
+
+    @Test func `a run that is known does what its bytes do`() {
+        var random = SplitMix64(seed: 5)
+        func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in .random(in: .min ... .max, using: &random) } }
+        for count in [0, 1, 3, 4, 7, 8, 15, 16, 17, 87, 300] {
+            let run = bytes(count)
+            let known = CRC32.Run(run.span)
+            for length in 0..<30 {
+                let (before, after) = (bytes(length), bytes(5))
+                var crc = CRC32()
+                crc.update(before.span)
+                crc.update(known)
+                crc.update(after.span)
+                let all = before + run + after
+                let expected = CRC32.checksum(of: all.span)
+                #expect(crc.checksum == expected)
+            }
+        }
+    }
 }

@@ -130,6 +130,22 @@ import Testing
         }
     }
 
+    /// What headers that came often do to a checksum is known, and not asked of their bytes.
+    @Test func `no flipped bit goes unnoticed after many messages with the same headers`() throws {
+        let event = [UInt8](hex: Self.event)
+        let many = [UInt8](Array(repeating: event, count: 40).joined())
+        #expect(try messages(of: [many]).frames.count == 40)
+        #expect(try messages(of: many.map { [$0] }).frames.count == 40)
+        for index in event.indices {
+            for bit in 0..<8 {
+                var flipped = event
+                flipped[index] ^= 1 << bit
+                let fault = #expect(throws: DecodingFault.self) { try messages(of: [many + flipped + event]) }
+                #expect(fault?.offset ?? 0 >= many.count)
+            }
+        }
+    }
+
     @Test func `messages before a fault are handed out`() {
         var gatherer = Gatherer()
         var parser = EventStreamParser()
