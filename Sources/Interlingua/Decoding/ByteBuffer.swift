@@ -17,6 +17,29 @@ struct ByteBuffer: Sendable {
 
     var array: [UInt8] { Array(room[..<count]) }
 
+    var span: Span<UInt8> {
+        @_lifetime(borrow self)
+        get { room.span.extracting(..<count) }
+    }
+
+    /// Removes all bytes, and keeps the room.
+    mutating func removeAll() { count = 0 }
+
+    /// Appends the `byteCount` lowest bytes of `word`, the lowest first.
+    @inline(__always)
+    mutating func append(_ word: UInt64, byteCount: Int) {
+        makeRoom(for: 8)
+        let word = word.littleEndian
+        // SAFETY: there is room for eight bytes.
+        unsafe room.withUnsafeMutableBytes { unsafe $0.storeBytes(of: word, toByteOffset: count, as: UInt64.self) }
+        count &+= byteCount
+    }
+
+    mutating func append(_ bytes: Span<UInt8>) {
+        // SAFETY: the buffer is used only inside the closure, which copies it.
+        unsafe bytes.withUnsafeBytes { unsafe append(copying: $0) }
+    }
+
     /// The text from `start` on, where only strings were appended.
     func text(from start: Int = 0) -> String {
         // SAFETY: a string's bytes are UTF-8, and so are several one after the other.

@@ -20,7 +20,7 @@ struct LineEvent: ~Escapable {
 struct LineParser: Sendable {
     /// The bytes that a line may have, its end not counted but for a carriage return.
     let limit: Int
-    private var line: [UInt8] = []
+    private var line = ByteBuffer()
     /// Where in the body the next chunk begins, and where the unfinished line.
     private var chunkOffset = 0
     private var lineOffset = 0
@@ -88,10 +88,10 @@ struct LineParser: Sendable {
     }
 
     private mutating func deliverHeld<Listener: LineListener>(_ listener: inout Listener) throws(Listener.Failure) {
-        var whole: [UInt8] = []
+        var whole = ByteBuffer()
         swap(&whole, &line)
         defer {
-            whole.removeAll(keepingCapacity: true)
+            whole.removeAll()
             swap(&whole, &line)
         }
         _ = try deliver(whole.span, &listener)

@@ -133,6 +133,20 @@ import Testing
         #expect(frames == [Frame(data: data, offset: 6)])
     }
 
+    @Test func `a line that goes on in a piece of any few bytes ends wherever in it a line end stands`() throws {
+        for count in 1...9 {
+            for place in 0..<count {
+                for end in [UInt8.lineFeed, .carriageReturn] {
+                    var piece = [UInt8](repeating: UInt8(ascii: "x"), count: count)
+                    piece[place] = end
+                    let chunks = [Array("data: a".utf8), piece, [.lineFeed, .lineFeed]]
+                    let expected = Frame(data: "a" + String(repeating: "x", count: place), offset: 6)
+                    #expect(try events(of: chunks).frames == [expected])
+                }
+            }
+        }
+    }
+
     @Test func `an error of the receiver passes through and ends the chunk`() {
         var parser = SSEParser()
         var gatherer = Gatherer(limit: 1)
