@@ -85,10 +85,12 @@ struct ByteBuffer: Sendable {
 
     /// Appends a valid string text with its escapes resolved.
     mutating func append(unescaping text: RawSpan) {
-        makeRoom(for: text.byteCount)
-        // SAFETY: there is as much room as the raw text takes, which its unescaped form never exceeds.
-        count += unsafe room.withUnsafeMutableBytes {
-            unsafe text.unescape(into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
+        makeRoom(for: text.byteCount + StringWalk.minimumRoom)
+        unsafe room.withUnsafeMutableBytes {
+            var walk = StringWalk(from: 0)
+            // What is valid has no fault, and no more text than it has bytes.
+            let written = unsafe try? walk.write(text, to: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
+            count += written?.count ?? 0
         }
     }
 

@@ -118,11 +118,3 @@ extension CRC32 {
 
     mutating func update(_ run: Run) { state = run.after(state) }
 }
-
-extension RawSpan {
-    /// The eight bytes at `index`, the first of them lowest; at least eight must be left.
-    fileprivate func word(at index: Int) -> UInt64 {
-        // SAFETY: the caller's comparison of `index + 8` with the count.
-        UInt64(littleEndian: unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
-    }
-}
