@@ -243,7 +243,7 @@ extension ResponseAssembler {
             return
         }
         if part.isFreeForm, !wasCut { emit(.argumentsDelta("\"}", part: part.number)) }
-        if response.openText(part.number).isEmpty, !wasCut { emit(.argumentsDelta("{}", part: part.number)) }
+        if response.isOpenTextEmpty(part.number), !wasCut { emit(.argumentsDelta("{}", part: part.number)) }
         let arguments = response.openText(part.number)
         let callID = id ?? part.callID ?? "call_\(part.number)"
         var call = ToolCall(

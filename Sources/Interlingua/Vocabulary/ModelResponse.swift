@@ -167,6 +167,9 @@ extension ModelResponse {
         return String(decoding: bytes[present.count...], as: UTF8.self)
     }
 
+    /// Whether an open part has no text yet. To ask its text copies it.
+    func isOpenTextEmpty(_ part: Int) -> Bool { slots[part].content.isEmpty }
+
     /// The text of an open part so far.
     func openText(_ part: Int) -> String { slots[part].text }
 
