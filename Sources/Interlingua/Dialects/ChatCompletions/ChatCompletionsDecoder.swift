@@ -12,7 +12,7 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
 
     private var frames = SSEParser()
     private var form: BodyForm?
-    private var document: [UInt8] = []
+    private var document = GatheredDocument()
     private var hearing: ChatCompletionsHearing
 
     init(assembler: ResponseAssembler, variant: ChatCompletionsVariant) {
@@ -27,8 +27,7 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
             document.append(bytes)
             form = BodyForm(startingWith: document.span)
             guard form == .events else { return }
-            let beginning = document
-            document = []
+            let beginning = document.take()
             try frames.parse(beginning.span, to: &hearing)
         }
     }
@@ -39,7 +38,7 @@ public struct ChatCompletionsDecoder: ResponseDecoder {
             try hearUnendedEvent()
             try hearing.finishStream()
         case .document:
-            let document = document
+            let document = document.take()
             try hearing.hear(document: document.span)
         case nil: throw assembler.failure(ModelError(.truncated, "the body is empty"))
         }

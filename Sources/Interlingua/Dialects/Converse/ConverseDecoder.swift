@@ -12,7 +12,7 @@ public struct ConverseDecoder: ResponseDecoder {
 
     private var frames = EventStreamParser()
     private var form: BodyForm?
-    private var document: [UInt8] = []
+    private var document = GatheredDocument()
     private var hearing: ConverseHearing
 
     /// - Parameter signer: Whose signatures the answering model's are.
@@ -33,7 +33,7 @@ public struct ConverseDecoder: ResponseDecoder {
         switch form {
         case .events: try hearing.finishStream()
         case .document:
-            let document = document
+            let document = document.take()
             try hearing.hear(document: document.span)
         case nil: throw assembler.failure(ModelError(.truncated, "the body is empty"))
         }

@@ -13,7 +13,7 @@ public struct GenerateContentDecoder: ResponseDecoder {
 
     private var frames = SSEParser()
     private var form: BodyForm?
-    private var document: [UInt8] = []
+    private var document = GatheredDocument()
     private var hearing: GenerateContentHearing
 
     init(assembler: ResponseAssembler) { hearing = GenerateContentHearing(assembler: assembler) }
@@ -31,7 +31,7 @@ public struct GenerateContentDecoder: ResponseDecoder {
         switch form {
         case .events: break
         case .document:
-            let document = document
+            let document = document.take()
             try hearing.hear(document: document.span)
         case nil: throw assembler.failure(ModelError(.truncated, "the body is empty"))
         }

@@ -14,7 +14,7 @@ public struct MessagesDecoder: ResponseDecoder {
     private var events = SSEParser()
     private var messages = EventStreamParser()
     private var form: BodyForm?
-    private var document: [UInt8] = []
+    private var document = GatheredDocument()
     private var hearing: MessagesHearing
 
     init(assembler: ResponseAssembler, variant: MessagesVariant) {
@@ -33,7 +33,7 @@ public struct MessagesDecoder: ResponseDecoder {
 
     public mutating func finish() throws(ModelError) {
         guard form != .document else {
-            let document = document
+            let document = document.take()
             return try hearing.hear(document: document.span)
         }
         guard !assembler.hasFinished else { return }

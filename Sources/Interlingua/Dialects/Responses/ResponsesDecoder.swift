@@ -11,7 +11,7 @@ public struct ResponsesDecoder: ResponseDecoder {
 
     private var frames = SSEParser()
     private var form: BodyForm?
-    private var document: [UInt8] = []
+    private var document = GatheredDocument()
     private var hearing: ResponsesHearing
 
     init(assembler: ResponseAssembler) { hearing = ResponsesHearing(assembler: assembler) }
@@ -30,7 +30,7 @@ public struct ResponsesDecoder: ResponseDecoder {
             guard !assembler.hasFinished else { return }
             throw assembler.failure(ModelError(.truncated, "the stream ended before the response did"))
         case .document:
-            let document = document
+            let document = document.take()
             try hearing.hear(document: document.span)
         case nil: throw assembler.failure(ModelError(.truncated, "the body is empty"))
         }
