@@ -9,7 +9,7 @@ import Testing
         var random = SplitMix64(seed: 4000 + seed)
         for _ in 0..<150 { check(text(pieces: 40, &random), &random) }
         // Longer than a piece of what is written at once.
-        for _ in 0..<3 { check(text(pieces: 6000, &random), &random) }
+        for _ in 0..<2 { check(text(pieces: 6000, &random), &random) }
     }
 
     @Test func `a string that is cut anywhere ends there`() {
@@ -45,8 +45,8 @@ import Testing
     }
 
     @Test func `a text in pieces is cut between characters only`() {
-        for count in 16_370..<16_420 {
-            let text = String(repeating: "x", count: count) + #"\n日本😀é"# + String(repeating: "語", count: 6000)
+        for count in 16_380..<16_404 {
+            let text = String(repeating: "x", count: count) + #"\n日本😀é"# + String(repeating: "語", count: 60)
             compare([.quote] + Array(text.utf8) + [.quote])
         }
     }
@@ -109,6 +109,8 @@ private struct SlowString {
         var string = SlowString(document)
         do throws(DecodingFault) {
             while try string.byte(at: string.index) != .quote { try string.step() }
+            let rest = document[(string.index + 1)...]
+            if let end = rest.firstIndex(where: { !$0.isBlank }) { throw DecodingFault(.trailingBytes, at: end) }
             return .success(string.text)
         } catch {
             return .failure(error)
