@@ -65,7 +65,12 @@ struct TransportTest {
         var tally = Tally()
         await withTaskGroup(of: Tally.self) { group in
             for _ in 0..<workerCount {
-                group.addTask(executorPreference: executor) { name == "t5" ? await workOnMainActor() : await work() }
+                // To prefer none is to ask with each wait what is preferred.
+                if let executor {
+                    group.addTask(executorPreference: executor) { await workWhereAsked() }
+                } else {
+                    group.addTask { await workWhereAsked() }
+                }
             }
             for await part in group { tally.add(part) }
         }
@@ -77,6 +82,8 @@ struct TransportTest {
         if let failure = tally.failure { FileHandle.standardError.write(Data("\(failure)\n".utf8)) }
         return tally.failureCount == 0
     }
+
+    private func workWhereAsked() async -> Tally { name == "t5" ? await workOnMainActor() : await work() }
 
     @MainActor private func workOnMainActor() async -> Tally { await work() }
 

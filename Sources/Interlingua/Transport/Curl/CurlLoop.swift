@@ -14,6 +14,8 @@ final class CurlLoop {
     var transfers: [TransferID: Transfer] = [:]
     /// Those that have something to hand over at the end of this turn.
     var news: [Transfer] = []
+    /// Consumers of those, while they are handed over.
+    var awakened: [Waiter] = []
     /// Handles for the next requests.
     var idleHandles: [CurlHandle] = []
     var resets = StreamReset()
