@@ -10,13 +10,17 @@ final class EndpointCall<Request> {
     var clock: ResponseClock
 
     private let endpoint: Endpoint
+    private let credential: (any Credential)?
     private let transport: any Transport
     /// Complete but for the credential.
     private var outgoing = TransportRequest()
+    /// The same with the credential, for the attempt that runs.
+    private var authorized = TransportRequest()
 
     init(_ request: Request, to endpoint: Endpoint, over transport: any Transport, _ clock: ResponseClock) {
         self.request = request
         self.endpoint = endpoint
+        credential = endpoint.credential
         self.transport = transport
         self.clock = clock
     }
@@ -40,7 +44,7 @@ final class EndpointCall<Request> {
         let response = try await attempt()
         if response.hasSucceeded { return response }
         let error = await failure(response)
-        guard let credential = endpoint.credential, error.kind == .unauthorized,
+        guard let credential, error.kind == .unauthorized,
             await credential.renew(after: CredentialRefusal(headers: response.headers, error: error))
         else { throw error }
         let second = try await attempt()
@@ -48,13 +52,21 @@ final class EndpointCall<Request> {
         throw await failure(second)
     }
 
-    private func attempt() async throws(ModelError) -> TransportResponse {
-        var request = outgoing
-        try await endpoint.credential?.authorize(&request)
-        let deadline = clock.startWait()
-        defer { clock.endWait() }
-        return try await transport.send(request, deadline: deadline)
+    @inline(never) private func attempt() async throws(ModelError) -> TransportResponse {
+        try await authorize()
+        let deadline = startWait()
+        defer { endWait() }
+        return try await transport.send(authorized, deadline: deadline)
     }
+
+    private func authorize() async throws(ModelError) {
+        authorized = outgoing
+        if let credential { try await credential.authorize(&authorized) }
+    }
+
+    @inline(never) private func startWait() -> TransportDeadline? { clock.startWait() }
+
+    @inline(never) private func endWait() { clock.endWait() }
 
     /// What a failure status says. The body is read as far as it is useful; where it cannot be read, the status speaks.
     private func failure(_ response: TransportResponse) async -> ModelError {

@@ -13,12 +13,17 @@ public struct Accounting: Backend {
     }
 
     public func stream(_ request: ModelRequest) async throws(ModelError) -> ResponseStream {
-        let account = AttemptAccount(request, at: backend.identity, in: ledger)
+        let account = open(request)
         do {
             return try await backend.stream(request).observed(by: account)
         } catch {
             throw account.noted(error)
         }
+    }
+
+    // What is synchronous is not inlined: what it needs while it runs would be kept by a stream that waits.
+    @inline(never) private func open(_ request: ModelRequest) -> sending AttemptAccount {
+        AttemptAccount(request, at: backend.identity, in: ledger)
     }
 }
 
@@ -53,7 +58,7 @@ private final class AttemptAccount: ResponseObserver {
 
     func noteEnd() { close(.failed(.truncated)) }
 
-    func noted(_ error: ModelError) -> ModelError {
+    @inline(never) func noted(_ error: ModelError) -> ModelError {
         attempt.provider = error.provider ?? attempt.provider
         attempt.status = error.status
         if let start = error.partial?.start { name(start) }

@@ -30,12 +30,15 @@ public struct Retrying: Backend {
     }
 
     public func stream(_ request: ModelRequest) async throws(ModelError) -> ResponseStream {
-        let loop = RetryLoop(self, request)
-        let response = try await loop.open()
+        let loop = makeLoop(request)
+        let response = try await loop.open(request)
         return ResponseStream(
             EventBatches(
                 .opened { (events: inout [ModelEvent]) throws(ModelError) in try await loop.begin(response, &events) }))
     }
+
+    // What is synchronous is not inlined: what it needs while it runs would be kept by a stream that waits.
+    @inline(never) private func makeLoop(_ request: ModelRequest) -> sending RetryLoop { RetryLoop(self, request) }
 }
 
 /// The attempts of one request. Once there is output it only looks on.
@@ -58,7 +61,9 @@ private final class RetryLoop {
     }
 
     /// Asks until the request is accepted.
-    func open() async throws(ModelError) -> ResponseStream {
+    ///
+    /// - Parameter request: The one it was made with; out of a class it would be copied for the time of the wait.
+    func open(_ request: ModelRequest) async throws(ModelError) -> ResponseStream {
         while true {
             do {
                 return try await retrying.backend.stream(request)
@@ -78,14 +83,18 @@ private final class RetryLoop {
                 break
             } catch {
                 events.removeAll()
-                try await recover(from: error)
-                response = try await open().takeBatches()
+                response = try await reopen(after: error).takeBatches()
             }
         }
         retrying.budget.refund(cost)
         let start = events.firstIndex { !$0.isPreamble } ?? events.endIndex
         events.insert(contentsOf: failed.map { .notice(.attemptFailed($0)) }, at: start)
         return response.observed(by: self)
+    }
+
+    @inline(never) private func reopen(after error: ModelError) async throws(ModelError) -> ResponseStream {
+        try await recover(from: error)
+        return try await open(request)
     }
 
     private func gather(_ events: inout [ModelEvent], from response: inout EventBatches) async throws(ModelError) {
