@@ -10,7 +10,9 @@ import Foundation
 ///                                                one workload file out of $BENCH_DATA, as one line of JSON
 ///     benchmarks transport [--on-transport] BASE t1|t2|t3|t4|t5 NUMBER…
 ///                                                requests to a server on loopback, as one line of JSON
-///     benchmarks idle BASE STREAMS SECONDS       what open streams take that say nothing, as one line of JSON
+///     benchmarks streams BASE STREAMS SECONDS    what so many open streams take, as one line of JSON
+///     benchmarks serve RATE                      a server for that, which sends so many events a second over all streams
+///                                                and says its port
 ///
 /// Every figure of decoding is one thread's CPU time, the median of interleaved rounds. Each result is checked, so that
 /// nothing is fast by being wrong. Peers run where they are (``Programs``), and instructions are counted where valgrind
@@ -40,9 +42,14 @@ import Foundation
         case "transport":
             guard let test = TransportTest(Array(arguments.dropFirst())) else { usage() }
             exit(await test.run() ? 0 : 1)
-        case "idle":
-            guard let test = IdleTest(Array(arguments.dropFirst())) else { usage() }
+        case "streams":
+            guard let test = StreamsTest(Array(arguments.dropFirst())) else { usage() }
             exit(try await test.run() ? 0 : 1)
+        case "serve":
+            guard arguments.count == 2, let rate = Int(arguments[1]), rate >= 0 else { usage() }
+            var server = try StreamServer(eventsPerSecond: rate)
+            FileHandle.standardOutput.write(Data("\(server.port)\n".utf8))
+            server.run()
         default:
             guard let options = Comparison.Options(arguments) else { usage() }
             guard !isDebugBuild else { throw ProgramFailure(description: "build with -c release, or nothing is fast") }
@@ -69,7 +76,8 @@ import Foundation
                               WORKLOAD 16k|event|tiny|whole REPS
                    benchmarks transport [--on-transport] BASE
                               t1 N BATCH | t2 STREAMS N RATE | t3 CONCURRENT TOTAL | t4 COUNT | t5 N BATCH
-                   benchmarks idle BASE STREAMS SECONDS
+                   benchmarks streams BASE STREAMS SECONDS
+                   benchmarks serve RATE
 
             """
         FileHandle.standardError.write(Data(usage.utf8))

@@ -78,6 +78,7 @@ struct Comparison {
         if wants(.transport), let rounds = TransportRounds(programs) {
             report.transport = try rounds.run(rounds: options.rounds)
         }
+        if wants(.transport) { report.streams = try StreamsRounds(programs).run() }
         return report
     }
 

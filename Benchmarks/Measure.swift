@@ -23,10 +23,24 @@ func processUsage() -> (user: Double, system: Double) {
 }
 
 /// The most memory that this process has held, in KiB; 0 where the system does not tell.
-func peakMemory() -> Int {
+func peakMemory() -> Int { memory("VmHWM") }
+
+/// The memory that this process holds alone, in KiB; 0 where the system does not tell.
+func privateMemory() -> Int { memory("RssAnon") }
+
+private func memory(_ name: String) -> Int {
     guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return 0 }
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") }
+    let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
     return line.flatMap { Int($0.split(whereSeparator: \.isWhitespace).dropFirst().first ?? "") } ?? 0
+}
+
+/// Lets this process open as many descriptors as it may.
+func raiseDescriptorLimit() {
+    var limit = rlimit()
+    // SAFETY: both calls are given the local value.
+    unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    limit.rlim_cur = limit.rlim_max
+    unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }
 
 /// Whether this program was built without the optimizer.

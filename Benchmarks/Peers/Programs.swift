@@ -2,8 +2,8 @@ import Foundation
 
 /// The programs that are measured, as far as they are here.
 ///
-/// - `BENCH_PEERS` names a folder with the programs in C and C++: `simd PEER WORKLOAD MODE REPS`, `curlclient socket
-///   BASE TEST …`, `streamserver PORT`.
+/// - `BENCH_PEERS` names a folder with the programs of others: `simd PEER WORKLOAD MODE REPS` in C++, `curlclient socket
+///   BASE TEST …` and `streamserver PORT` in C, `ahcclient BASE TEST …` in Swift (async-http-client).
 /// - `BENCH_PYTHON` names a Python that has `orjson`, `openai`, or both.
 struct Programs {
     /// This program.

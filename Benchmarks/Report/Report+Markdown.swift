@@ -13,8 +13,12 @@ extension Report {
             sections.append(countTable.markdown)
         }
         if !transport.isEmpty {
-            sections.append("The whole client over loopback beside raw libcurl, which decodes nothing:")
+            sections.append("The whole client over loopback beside others that decode nothing:")
             sections.append(transportTable.markdown)
+        }
+        if !streams.isEmpty {
+            sections.append("Streams that stay open:")
+            sections.append(streamsTable.markdown)
         }
         return sections.joined(separator: "\n\n") + "\n"
     }
@@ -78,12 +82,34 @@ extension Report {
     }
 
     private var transportTable: Table {
-        var table = Table([""], numbers: TransportClient.allCases.map(\.title) + ["ratio"])
+        let others = TransportClient.allCases.filter { other in
+            other != .interlingua && transport.contains { $0.client == other }
+        }
+        var table = Table(
+            [""], numbers: [TransportClient.interlingua.title] + others.flatMap { [$0.title, "× \($0.title)"] })
         for fact in TransportFact.all {
-            let values = TransportClient.allCases.map { client in figure(fact.test, client).map(fact.value) }
-            guard let own = values[0] else { continue }
-            let cells = values.map { value in value.map { $0.text(places: fact.places) + fact.unit } ?? "" }
-            table.append([fact.title] + cells + [values[1].map { (own / $0).text(places: 2) } ?? ""])
+            guard let own = figure(fact.test, .interlingua).map(fact.value) else { continue }
+            func text(_ value: Double) -> String { value.text(places: fact.places) + fact.unit }
+            let cells = others.flatMap { other in
+                let value = figure(fact.test, other).map(fact.value)
+                return [value.map(text) ?? "", value.map { (own / $0).text(places: 2) } ?? ""]
+            }
+            table.append([fact.title, text(own)] + cells)
+        }
+        return table
+    }
+
+    private var streamsTable: Table {
+        var table = Table(
+            ["open streams", "events a second, altogether"], numbers: ["CPU per event", "of a core", "memory each"])
+        for figure in streams {
+            table.append([
+                Double(figure.streamCount).text(places: 0), Double(figure.eventsPerSecond).text(places: 0),
+                figure.microsecondsPerEvent.map { "\($0.text(places: 1)) µs" } ?? "",
+                "\((figure.load * 100).text(places: 1)) %",
+                // A few streams are lost in what else a process takes and gives back.
+                figure.streamCount < 1000 ? "" : "\(figure.kilobytesPerStream.text(places: 1)) KB",
+            ])
         }
         return table
     }
@@ -105,6 +131,7 @@ extension TransportClient {
         switch self {
         case .interlingua: "Interlingua"
         case .libcurl: "raw libcurl"
+        case .asyncHTTPClient: "async-http-client"
         }
     }
 }

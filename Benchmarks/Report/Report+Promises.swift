@@ -3,7 +3,7 @@ extension Report {
     var promises: [Promise] {
         besideSimdjson + withoutRepetition + besideFoundation + counted + whateverTheSlices + whateverCameBefore
             + documents
-            + besideLibcurl
+            + besideLibcurl + besideAsyncHTTPClient + idleStreams
     }
 
     /// Streams of small deltas.
@@ -118,28 +118,57 @@ extension Report {
         ]
     }
 
-    /// The whole client. async-http-client takes, as it is quoted, more than these bounds allow beside it, too.
+    /// What the whole client took, through what `other` did, which decodes nothing; `nil` where one was not measured.
+    private func ratio(
+        _ test: TransportCase, _ other: TransportClient, _ value: (TransportFigure) -> Double
+    ) -> Double? {
+        guard let own = figure(test, .interlingua), let other = figure(test, other) else { return nil }
+        return value(own) / value(other)
+    }
+
     private var besideLibcurl: [Promise] {
-        func ratio(_ test: TransportCase, _ value: (TransportFigure) -> Double) -> Double? {
-            guard let own = figure(test, .interlingua), let libcurl = figure(test, .libcurl) else { return nil }
-            return value(own) / value(libcurl)
-        }
-        return [
+        [
             Promise(
                 "T1", "one busy stream: CPU, × libcurl", .atMost(3), held: .atMost(5),
-                ratio(.oneStream, \.microseconds)),
-            Promise("T2", "1,000 streams: CPU, × libcurl", .atMost(1.5), ratio(.manyStreams, \.microseconds)),
+                ratio(.oneStream, .libcurl, \.microseconds)),
+            Promise("T2", "1,000 streams: CPU, × libcurl", .atMost(1.5), ratio(.manyStreams, .libcurl, \.microseconds)),
             Promise(
                 "T2", "1,000 streams: 99th percentile of delay, × libcurl", .atMost(3),
-                ratio(.manyStreams, \.percentile99)),
-            Promise("T2", "1,000 streams: memory, × libcurl", .atMost(2), ratio(.manyStreams, \.memory)),
+                ratio(.manyStreams, .libcurl, \.percentile99)),
+            Promise("T2", "1,000 streams: memory, × libcurl", .atMost(2), ratio(.manyStreams, .libcurl, \.memory)),
             Promise(
                 "T3", "small documents: answers a second, × libcurl", .atLeast(0.6), held: .atLeast(0.4),
-                ratio(.documents, \.answersPerSecond)),
-            Promise("T4", "first event: median delay, × libcurl", .atMost(2), ratio(.firstEvent, \.median)),
+                ratio(.documents, .libcurl, \.answersPerSecond)),
+            Promise("T4", "first event: median delay, × libcurl", .atMost(2), ratio(.firstEvent, .libcurl, \.median)),
             Promise(
                 "T5", "on the main actor: µs of CPU per event", .atMost(1), held: .atMost(2),
                 figure(.mainActor, .interlingua)?.microseconds),
+        ]
+    }
+
+    private var besideAsyncHTTPClient: [Promise] {
+        let name = "async-http-client"
+        return [
+            Promise(
+                "T1", "one busy stream: CPU, × \(name)", .atMost(0.3),
+                ratio(.oneStream, .asyncHTTPClient, \.microseconds)),
+            Promise(
+                "T2", "1,000 streams: CPU, × \(name)", .atMost(0.45),
+                ratio(.manyStreams, .asyncHTTPClient, \.microseconds)),
+            Promise(
+                "T3", "small documents: answers a second, × \(name)", .atLeast(1.4),
+                ratio(.documents, .asyncHTTPClient, \.answersPerSecond)),
+            Promise(
+                "T4", "first event: median delay, × \(name)", .atMost(0.6),
+                ratio(.firstEvent, .asyncHTTPClient, \.median)),
+        ]
+    }
+
+    private var idleStreams: [Promise] {
+        let name = "\(Double(StreamsRounds.idleCount).text(places: 0)) idle streams"
+        return [
+            Promise("T2", "\(name): KB each", .atMost(40), held: .atMost(40), idle?.kilobytesPerStream),
+            Promise("T2", "\(name): CPU, of a core", .atMost(0.01), held: .atMost(0.03), idle?.load),
         ]
     }
 }

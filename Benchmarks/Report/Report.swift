@@ -10,6 +10,8 @@ struct Report: Codable {
     var counts: [Count] = []
     /// Empty where no server was here.
     var transport: [TransportFigure] = []
+    /// Empty where nothing was asked over loopback.
+    var streams: [StreamsFigure] = []
 
     init(platform: String) { self.platform = platform }
 
@@ -40,12 +42,16 @@ extension Report {
         transport.first { $0.test == test && $0.client == client }
     }
 
-    /// What is not as it should be: results that are wrong, and requests that failed.
+    /// - Returns: `nil` where it was not measured.
+    var idle: StreamsFigure? { streams.first { $0.eventsPerSecond == 0 } }
+
+    /// What is not as it should be: results that are wrong, requests that failed, and streams that did not stay open.
     var faults: [String] {
         decoding.filter { !$0.isRight }.map { "\($0.peer.title), \($0.workload.title), \($0.slices.rawValue): wrong" }
             + transport.filter { $0.failures > 0 }.map {
                 "\($0.client.rawValue), \($0.test.rawValue): \($0.failures) requests failed"
             }
+            + streams.filter { $0.endedCount > 0 }.map { "\($0.streamCount) streams: \($0.endedCount) ended" }
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Interlingua
+import Synchronization
 
 /// Asks a server on loopback through the whole client, and prints what an outside runner needs to put that beside its
 /// own peers.
@@ -25,6 +26,7 @@ struct TransportTest {
     private var requestCount = 1
     private var delivery = Delivery.streamed
     private var delay = Delay.none
+    private let delays = Delays()
     /// `nil` is Swift's own threads.
     private let executor: (any TaskExecutor)?
 
@@ -87,24 +89,26 @@ struct TransportTest {
 
     @MainActor private func workOnMainActor() async -> Tally { await work() }
 
-    /// Sends this worker's share of the requests, one after the other.
+    /// Sends one worker's share of the requests, one after the other.
     private func work() async -> Tally {
-        var tally = Tally()
-        let arrivals = Arrivals(readsSendTimes: delay == .ofEachEvent)
-        let client = Self.client(arrivals, url)
-        var request = ModelRequest("Hi")
-        request.delivery = delivery
+        let worker = makeWorker()
         for _ in 0..<requestCount / workerCount {
             do throws(ModelError) {
-                try await ask(client, request, arrivals, &tally)
-                tally.answerCount += 1
+                try await ask(worker)
+                worker.tally.answerCount += 1
             } catch {
-                tally.failureCount += 1
-                tally.failure = error
+                worker.tally.failureCount += 1
+                worker.tally.failure = error
             }
         }
-        tally.byteCount = arrivals.byteCount
-        return tally
+        return worker.tally
+    }
+
+    @inline(never) private func makeWorker() -> Worker {
+        let arrivals = Arrivals(readsSendTimes: delay == .ofEachEvent)
+        var request = ModelRequest("Hi")
+        request.delivery = delivery
+        return Worker(client: Self.client(arrivals, url), request: request, arrivals: arrivals)
     }
 
     /// Apart, so that what it takes to make one is not kept while the worker waits.
@@ -114,23 +118,22 @@ struct TransportTest {
         return ModelClient(backend, retry: .never)
     }
 
-    private func ask(
-        _ client: ModelClient, _ request: ModelRequest, _ arrivals: Arrivals, _ tally: inout Tally
-    ) async throws(ModelError) {
+    private func ask(_ worker: Worker) async throws(ModelError) {
         let asked = monotonicNanoseconds()
         var isFirst = true
-        for try await event in try await client.stream(request) {
-            if isFirst, delay == .untilFirstEvent { tally.note(delaySince: asked) }
+        for try await event in try await worker.client.stream(worker.request) {
+            if isFirst, delay == .untilFirstEvent { delays.note(since: asked) }
             isFirst = false
             guard case .textDelta = event else { continue }
-            tally.eventCount += 1
-            if delay == .ofEachEvent, let sent = arrivals.nextSendTime() { tally.note(delaySince: sent) }
+            worker.tally.eventCount += 1
+            if delay == .ofEachEvent, let sent = worker.arrivals.nextSendTime() { delays.note(since: sent) }
         }
+        worker.tally.byteCount = worker.arrivals.byteCount
     }
 
     private func line(_ tally: Tally, wall: Double, user: Double, system: Double) -> String {
         func text(_ number: Double) -> String { String(format: "%.4f", number) }
-        let delays = tally.delays.sorted()
+        let delays = delays.sorted()
         func percentile(_ share: Double) -> String {
             text(delays.isEmpty ? 0 : delays[min(delays.count - 1, Int(Double(delays.count) * share))])
         }
@@ -143,6 +146,20 @@ struct TransportTest {
     }
 }
 
+/// One of those that ask.
+private final class Worker {
+    let client: ModelClient
+    let request: ModelRequest
+    let arrivals: Arrivals
+    var tally = Tally()
+
+    init(client: ModelClient, request: ModelRequest, arrivals: Arrivals) {
+        self.client = client
+        self.request = request
+        self.arrivals = arrivals
+    }
+}
+
 /// What workers have seen.
 private struct Tally: Sendable {
     var answerCount = 0
@@ -151,10 +168,6 @@ private struct Tally: Sendable {
     var failure: ModelError?
     var eventCount = 0
     var byteCount = 0
-    /// In microseconds.
-    var delays: [Double] = []
-
-    mutating func note(delaySince start: UInt64) { delays.append(Double(monotonicNanoseconds() - start) * 1e-3) }
 
     mutating func add(_ other: Tally) {
         answerCount += other.answerCount
@@ -162,6 +175,22 @@ private struct Tally: Sendable {
         failure = failure ?? other.failure
         eventCount += other.eventCount
         byteCount += other.byteCount
-        delays += other.delays
+    }
+}
+
+/// What all workers note of delays, in microseconds: in one place, or 1,000 streams would have 1,000 arrays of them.
+private final class Delays: Sendable {
+    private let delays = Mutex<[Double]>([])
+
+    func note(since start: UInt64) {
+        let delay = Double(monotonicNanoseconds() - start) * 1e-3
+        delays.withLock { $0.append(delay) }
+    }
+
+    func sorted() -> [Double] {
+        delays.withLock { delays in
+            delays.sort()
+            return delays
+        }
     }
 }

@@ -25,12 +25,15 @@ enum TransportClient: String, CaseIterable, Codable {
     case interlingua
     /// Raw libcurl in C, which decodes nothing and only looks for line ends.
     case libcurl
+    /// The most used client of Swift's servers, which decodes nothing either.
+    case asyncHTTPClient
 
     /// The program and its first arguments; `nil` where it is not here, or has no such test.
     func command(_ programs: Programs, for test: TransportCase) -> [String]? {
         switch self {
         case .interlingua: [programs.own, "transport"]
         case .libcurl: test == .mainActor ? nil : programs.peer("curlclient").map { [$0, "socket"] }
+        case .asyncHTTPClient: test == .mainActor ? nil : programs.peer("ahcclient").map { [$0] }
         }
     }
 }
