@@ -16,9 +16,9 @@ extension Report {
             sections.append("The whole client over loopback beside others that decode nothing:")
             sections.append(transportTable.markdown)
         }
-        if !streams.isEmpty {
+        if let streams {
             sections.append("Streams that stay open:")
-            sections.append(streamsTable.markdown)
+            sections.append(table(of: streams).markdown)
         }
         return sections.joined(separator: "\n\n") + "\n"
     }
@@ -99,7 +99,7 @@ extension Report {
         return table
     }
 
-    private var streamsTable: Table {
+    private func table(of streams: [StreamsFigure]) -> Table {
         var table = Table(
             ["open streams", "events a second, altogether"], numbers: ["CPU per event", "of a core", "memory each"])
         for figure in streams {

@@ -10,8 +10,8 @@ struct Report: Codable {
     var counts: [Count] = []
     /// Empty where no server was here.
     var transport: [TransportFigure] = []
-    /// Empty where nothing was asked over loopback.
-    var streams: [StreamsFigure] = []
+    /// `nil` where no streams were left open, and in reports from before there was such a test.
+    var streams: [StreamsFigure]?
 
     init(platform: String) { self.platform = platform }
 
@@ -43,7 +43,7 @@ extension Report {
     }
 
     /// - Returns: `nil` where it was not measured.
-    var idle: StreamsFigure? { streams.first { $0.eventsPerSecond == 0 } }
+    var idle: StreamsFigure? { streams?.first { $0.eventsPerSecond == 0 } }
 
     /// What is not as it should be: results that are wrong, requests that failed, and streams that did not stay open.
     var faults: [String] {
@@ -51,7 +51,7 @@ extension Report {
             + transport.filter { $0.failures > 0 }.map {
                 "\($0.client.rawValue), \($0.test.rawValue): \($0.failures) requests failed"
             }
-            + streams.filter { $0.endedCount > 0 }.map { "\($0.streamCount) streams: \($0.endedCount) ended" }
+            + (streams ?? []).filter { $0.endedCount > 0 }.map { "\($0.streamCount) streams: \($0.endedCount) ended" }
     }
 }
 
