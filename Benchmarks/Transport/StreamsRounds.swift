@@ -40,7 +40,7 @@ struct StreamsRounds {
         defer { serving.terminate() }
         let port = String(decoding: said.fileHandleForReading.availableData, as: UTF8.self)
         let base = "http://127.0.0.1:\(port.trimmingCharacters(in: .whitespacesAndNewlines))"
-        let line = try StreamsLine(lastOf: output(of: [programs.own, "streams", base, "\(streamCount)", "3"]))
+        let line = try StreamsLine(lastOf: output(of: [programs.own, "streams", base, "\(streamCount)", "2"]))
         return StreamsFigure(
             streamCount: streamCount, eventsPerSecond: eventsPerSecond, kilobytesPerStream: line.kbPerStream,
             load: line.cpu / Double(line.seconds),
