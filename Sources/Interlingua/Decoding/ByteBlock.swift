@@ -18,6 +18,14 @@ extension ByteBlock {
     @inline(__always)
     func below(_ byte: UInt8) -> ByteBlock { Self.bits(of: self .< ByteBlock(repeating: byte)) }
 
+    /// Of each byte all bits, where it is 0x80 to 0xBF; else none.
+    @inline(__always)
+    var continuations: ByteBlock {
+        // SAFETY: both are sixteen bytes without padding.
+        let signed = unsafe unsafeBitCast(self, to: SIMD16<Int8>.self)
+        return Self.bits(of: signed .< SIMD16<Int8>(repeating: -0x40))
+    }
+
     /// Whether a bit is set.
     @inline(__always)
     var hasBits: Bool {
