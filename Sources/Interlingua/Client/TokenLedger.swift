@@ -111,7 +111,6 @@ extension Usage {
 
     private static func sum(_ count: Int?, _ addend: Int?) -> Int? {
         guard let addend else { return count }
-        let (sum, overflow) = (count ?? 0).addingReportingOverflow(addend)
-        return overflow ? .max : sum  // no provider's nonsense may stop the process
+        return addend.adding(count)
     }
 }

@@ -99,7 +99,7 @@ public struct Usage: Hashable, Sendable {
     /// `input + output`, or `nil` where either is not reported.
     public var total: Int? {
         guard let input, let output else { return nil }
-        return input + output
+        return input.adding(output)
     }
 
     public init(input: Int? = nil, output: Int? = nil) {

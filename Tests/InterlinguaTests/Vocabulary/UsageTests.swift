@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct UsageTests {
     @Test(
-        arguments: [(433, 16, 449), (0, 0, 0), (nil, 16, nil), (433, nil, nil), (nil, nil, nil)] as [(Int?, Int?, Int?)]
+        arguments: [
+            (433, 16, 449), (0, 0, 0), (nil, 16, nil), (433, nil, nil), (nil, nil, nil), (.max, 1, .max),
+        ] as [(Int?, Int?, Int?)]
     )
     func `the total is the sum, and unknown where a part is`(_ input: Int?, _ output: Int?, _ total: Int?) {
         #expect(Usage(input: input, output: output).total == total)

@@ -28,11 +28,3 @@ extension JSONValue {
         return count
     }
 }
-
-extension Int {
-    /// The sum, as far as there is room: no provider's nonsense may stop the process.
-    fileprivate func adding(_ other: Int?) -> Int {
-        let (sum, overflow) = addingReportingOverflow(other ?? 0)
-        return overflow ? .max : sum
-    }
-}

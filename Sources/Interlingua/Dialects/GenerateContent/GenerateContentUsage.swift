@@ -67,20 +67,12 @@ struct GenerateContentUsage {
     /// `nil` where neither has been counted.
     private func sum(_ one: Field, _ other: Field) -> Int? {
         guard let count = self[one] else { return self[other] }
-        return count.adding(self[other] ?? 0)
+        return count.adding(self[other])
     }
 
     private subscript(field: Field) -> Int? {
         get { counts[field.rawValue] }
         set { counts[field.rawValue] = newValue }
-    }
-}
-
-extension Int {
-    /// The sum, or the largest integer: no provider's nonsense may stop the process.
-    fileprivate func adding(_ other: Int) -> Int {
-        let (sum, overflow) = addingReportingOverflow(other)
-        return overflow ? .max : sum
     }
 }
 
@@ -187,7 +179,7 @@ extension GenerateContentUsage {
         }
         for entry in entries {
             guard let field = entry.field else { continue }
-            self[field] = entry.count.adding(field.isListed ? self[field] ?? 0 : 0)
+            self[field] = entry.count.adding(field.isListed ? self[field] : nil)
         }
     }
 }

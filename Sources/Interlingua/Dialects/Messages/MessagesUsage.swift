@@ -16,7 +16,7 @@ extension Usage {
         cacheWrite = written.sum(\.total)
         cacheWrite5Minutes = written.sum(\.fiveMinutes)
         cacheWrite1Hour = written.sum(\.oneHour)
-        input = fresh.map { $0 + (cachedInput ?? 0) + (cacheWrite ?? 0) }
+        input = fresh.map { $0.adding(cachedInput).adding(cacheWrite) }
         reasoning = json["output_tokens_details"]?["thinking_tokens"]?.tokens
         raw = .object(json)
     }
@@ -34,7 +34,7 @@ private struct CacheWrites {
         fiveMinutes = split?["ephemeral_5m_input_tokens"]?.tokens
         oneHour = split?["ephemeral_1h_input_tokens"]?.tokens
         guard fiveMinutes != nil || oneHour != nil else { return }
-        let sum = (fiveMinutes ?? 0) + (oneHour ?? 0)
+        let sum = (fiveMinutes ?? 0).adding(oneHour)
         guard let total else {
             self.total = sum
             return
@@ -54,9 +54,9 @@ extension [JSONObject] {
 }
 
 extension [Int] {
-    /// `nil` of nothing. Nonsense that exceeds 64 bits counts as the largest number.
+    /// `nil` of nothing.
     fileprivate var sumIfAny: Int? {
-        isEmpty ? nil : reduce(0) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
+        isEmpty ? nil : reduce(0) { $0.adding($1) }
     }
 }
 
