@@ -67,7 +67,8 @@ struct ChatCompletionsChunk {
 
     /// The extras, which are there as soon as they are added to.
     var more: Extras {
-        _read { yield boxedExtras[0] }
+        // Not by `_read`, of which Swift 6.3 without optimization uses what it yields after its end.
+        get { boxedExtras[0] }
         _modify {
             if boxedExtras.isEmpty { boxedExtras.append(Extras()) }
             yield &boxedExtras[0]
