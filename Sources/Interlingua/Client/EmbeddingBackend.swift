@@ -1,7 +1,7 @@
 /// Something that turns texts into vectors.
 ///
 /// The sibling of ``Backend``, with one whole answer in place of a stream. A provider reached over HTTP writes an
-/// ``EmbeddingDialect`` and lets ``HTTPEmbeddingBackend`` do the rest; a model in this process conforms here directly.
+/// ``EmbeddingDialect`` and lets ``HTTPBackend`` do the rest; a model in this process conforms here directly.
 public protocol EmbeddingBackend: Sendable {
     /// Who this is, for accounting and errors.
     var identity: BackendIdentity { get }

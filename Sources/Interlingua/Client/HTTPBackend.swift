@@ -1,5 +1,7 @@
 /// Any provider behind HTTP: a dialect, the endpoint that speaks it, and a transport.
-public struct HTTPBackend<Language: Dialect>: Backend {
+///
+/// The dialect makes it a ``Backend`` or, where it is an ``EmbeddingDialect``, an ``EmbeddingBackend``.
+public struct HTTPBackend<Language: Sendable>: Sendable {
     /// The four clocks of each response. Each is off where it is `nil`.
     public var deadlines: Deadlines
     /// A body of more bytes than this is given up as `.malformedResponse`.
@@ -21,7 +23,35 @@ public struct HTTPBackend<Language: Dialect>: Backend {
         self.deadlines = deadlines
         self.transport = transport
     }
+}
 
+// MARK: What both kinds of backends share
+
+extension HTTPBackend {
+    /// The call that says `encoded`, ready to be sent.
+    ///
+    /// - Throws: `.unsupported` where a strict request cannot be said in full.
+    func makeCall<Request>(
+        for request: Request, saying encoded: EncodedRequest, to model: ModelID?, _ delivery: Delivery,
+        strictly isStrict: Bool
+    ) throws(ModelError) -> EndpointCall<Request> {
+        try encoded.check(strictly: isStrict)
+        let call = EndpointCall(request, to: endpoint, over: transport, ResponseClock(deadlines, now: now))
+        call.say(encoded, to: model, delivery, connectTimeout: deadlines.connect)
+        return call
+    }
+
+    /// The error, naming the provider.
+    @inline(never) func named(_ error: ModelError) -> ModelError {
+        var error = error
+        error.provider = error.provider ?? identity.provider
+        return error
+    }
+}
+
+// MARK: Streams
+
+extension HTTPBackend: Backend where Language: Dialect {
     public func stream(_ request: ModelRequest) async throws(ModelError) -> ResponseStream {
         do {
             let call = try prepare(request)
@@ -32,24 +62,14 @@ public struct HTTPBackend<Language: Dialect>: Backend {
         }
     }
 
-    @inline(never) private func named(_ error: ModelError) -> ModelError {
-        var error = error
-        error.provider = error.provider ?? identity.provider
-        return error
-    }
-}
-
-// What is synchronous is not inlined: what it needs while it runs would be kept by a stream that waits.
-extension HTTPBackend {
+    // What is synchronous is not inlined: what it needs while it runs would be kept by a stream that waits.
     @inline(never) private func prepare(_ request: ModelRequest) throws(ModelError) -> EndpointCall<ModelRequest> {
         var request = request
         request.model = request.model ?? endpoint.identity.model
         try request.validate()
-        let encoded = try language.encode(request)
-        try encoded.check(strictly: request.isStrict)
-        let call = EndpointCall(request, to: endpoint, over: transport, ResponseClock(deadlines, now: now))
-        call.say(encoded, to: request.model, request.delivery, connectTimeout: deadlines.connect)
-        return call
+        return try makeCall(
+            for: request, saying: try language.encode(request), to: request.model, request.delivery,
+            strictly: request.isStrict)
     }
 
     @inline(never) private func listen(to response: TransportResponse, _ call: EndpointCall<ModelRequest>)

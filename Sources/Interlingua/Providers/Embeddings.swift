@@ -1,7 +1,7 @@
 /// Backends of embeddings whose providers have a language of their own for them. The parameters that are not told here are
 /// those of the backends that converse, at the same names.
 
-extension EmbeddingBackend where Self == HTTPEmbeddingBackend<GeminiEmbeddingDialect> {
+extension EmbeddingBackend where Self == HTTPBackend<GeminiEmbeddingDialect> {
     /// Google's Gemini API.
     ///
     /// - Parameters:
@@ -16,12 +16,12 @@ extension EmbeddingBackend where Self == HTTPEmbeddingBackend<GeminiEmbeddingDia
         let endpoint = try Endpoint(gemini: model, credential: credential, baseURL: baseURL) { _ in
             ":batchEmbedContents"
         }
-        return HTTPEmbeddingBackend(
+        return HTTPBackend(
             GeminiEmbeddingDialect(), at: endpoint, deadlines: deadlines, transport: transport)
     }
 }
 
-extension EmbeddingBackend where Self == HTTPEmbeddingBackend<VertexEmbeddingDialect> {
+extension EmbeddingBackend where Self == HTTPBackend<VertexEmbeddingDialect> {
     /// Google Cloud's Vertex AI.
     ///
     /// - Parameters:
@@ -39,12 +39,12 @@ extension EmbeddingBackend where Self == HTTPEmbeddingBackend<VertexEmbeddingDia
         ) { model, _ in
             address.url(":predict", model: model)
         }
-        return HTTPEmbeddingBackend(
+        return HTTPBackend(
             VertexEmbeddingDialect(inputCount: inputCount), at: endpoint, deadlines: deadlines, transport: transport)
     }
 }
 
-extension EmbeddingBackend where Self == HTTPEmbeddingBackend<OllamaEmbeddingDialect> {
+extension EmbeddingBackend where Self == HTTPBackend<OllamaEmbeddingDialect> {
     /// A server of Ollama, through its own interface.
     ///
     /// - Parameters:
@@ -60,12 +60,12 @@ extension EmbeddingBackend where Self == HTTPEmbeddingBackend<OllamaEmbeddingDia
             provider: .ollama, region: region ?? (address.isLoopback ? "local" : nil), model: model,
             credential: try apiKey.map { (key) throws(ModelError) in APIKey.bearer(try key.checked()) },
             url: try address.url("/embed", under: "/api"))
-        return HTTPEmbeddingBackend(
+        return HTTPBackend(
             OllamaEmbeddingDialect(), at: endpoint, deadlines: deadlines, transport: transport)
     }
 }
 
-extension EmbeddingBackend where Self == HTTPEmbeddingBackend<BedrockEmbeddingDialect> {
+extension EmbeddingBackend where Self == HTTPBackend<BedrockEmbeddingDialect> {
     /// Amazon Bedrock by InvokeModel: Titan, Nova and Cohere.
     ///
     /// - Parameters:
@@ -80,7 +80,7 @@ extension EmbeddingBackend where Self == HTTPEmbeddingBackend<BedrockEmbeddingDi
         let endpoint = try Endpoint(
             bedrock: region, model: model, credential: credential, baseURL: baseURL,
             operations: (streamed: "invoke", whole: "invoke"))
-        return HTTPEmbeddingBackend(
+        return HTTPBackend(
             BedrockEmbeddingDialect(family: family), at: endpoint, deadlines: deadlines, transport: transport)
     }
 }

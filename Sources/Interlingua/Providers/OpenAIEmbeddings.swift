@@ -1,4 +1,4 @@
-extension EmbeddingBackend where Self == HTTPEmbeddingBackend<OpenAIEmbeddingDialect> {
+extension EmbeddingBackend where Self == HTTPBackend<OpenAIEmbeddingDialect> {
     /// OpenAI's Embeddings.
     ///
     /// - Parameters:
@@ -17,7 +17,7 @@ extension EmbeddingBackend where Self == HTTPEmbeddingBackend<OpenAIEmbeddingDia
     ) throws(ModelError) -> Self {
         let key = OpenAIKey(
             key: try .bearer(apiKey, else: "OPENAI_API_KEY"), organization: organization, project: project)
-        return try HTTPEmbeddingBackend(
+        return try HTTPBackend(
             .openAI, at: try ServerAddress(baseURL ?? region?.baseURL ?? "https://api.openai.com"), under: "/v1",
             region: region?.rawValue, model: model, credential: key, deadlines: deadlines, transport: transport)
     }
@@ -39,7 +39,7 @@ extension EmbeddingBackend where Self == HTTPEmbeddingBackend<OpenAIEmbeddingDia
         ) { model, _ in
             address.url("/embeddings", model: model)
         }
-        return HTTPEmbeddingBackend(
+        return HTTPBackend(
             OpenAIEmbeddingDialect(variant: variant), at: endpoint, deadlines: deadlines, transport: transport)
     }
 
@@ -53,7 +53,7 @@ extension EmbeddingBackend where Self == HTTPEmbeddingBackend<OpenAIEmbeddingDia
         apiKey: Secret? = nil, model: ModelID? = nil, region: String? = nil, baseURL: String? = nil,
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try HTTPEmbeddingBackend(
+        try HTTPBackend(
             .mistral, at: try ServerAddress(baseURL ?? "https://api.mistral.ai"), under: "/v1", region: region,
             model: model, credential: try APIKey.bearer(apiKey, else: "MISTRAL_API_KEY"), deadlines: deadlines,
             transport: transport)
@@ -68,7 +68,7 @@ extension EmbeddingBackend where Self == HTTPEmbeddingBackend<OpenAIEmbeddingDia
         baseURL: String = "http://127.0.0.1:8080", deadlines: Deadlines = Deadlines(),
         transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try HTTPEmbeddingBackend(
+        try HTTPBackend(
             .llamaCpp, at: try ServerAddress(baseURL), under: "/v1", region: region, model: model,
             credential: apiKey.map(APIKey.bearer), deadlines: deadlines, transport: transport)
     }
@@ -81,7 +81,7 @@ extension EmbeddingBackend where Self == HTTPEmbeddingBackend<OpenAIEmbeddingDia
         baseURL: String = "http://127.0.0.1:8000", deadlines: Deadlines = Deadlines(),
         transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try HTTPEmbeddingBackend(
+        try HTTPBackend(
             .vLLM, at: try ServerAddress(baseURL), under: "/v1", region: region, model: model,
             credential: apiKey.map(APIKey.bearer), deadlines: deadlines, transport: transport)
     }
@@ -104,13 +104,13 @@ extension EmbeddingBackend where Self == HTTPEmbeddingBackend<OpenAIEmbeddingDia
         var variant = variant
         variant.provider = provider ?? variant.provider
         let address = try ServerAddress(baseURL)
-        return try HTTPEmbeddingBackend(
+        return try HTTPBackend(
             variant, at: address, under: address.path.isEmpty ? "/v1" : "", region: region, model: model,
             credential: credential, deadlines: deadlines, transport: transport)
     }
 }
 
-extension HTTPEmbeddingBackend<OpenAIEmbeddingDialect> {
+extension HTTPBackend<OpenAIEmbeddingDialect> {
     /// A backend at an address that may stop anywhere before the operation.
     ///
     /// - Parameters:

@@ -9,7 +9,7 @@ import Testing
         var request = EmbeddingRequest(inputs, model: "m")
         request.dimensions = dimensions
         let transport = Replay([Array(#"{"data":[\#(data)]}"#.utf8)])
-        return try await HTTPEmbeddingBackend(
+        return try await HTTPBackend(
             OpenAIEmbeddingDialect(), at: Endpoint(provider: "p", url: "https://p.example"), transport: transport
         ).embed(request).vectors
     }

@@ -84,7 +84,7 @@ private struct RecordedEmbedding {
     private func response(in dialect: some EmbeddingDialect) async throws(ModelError) -> EmbeddingResponse {
         let request = EmbeddingRequest(
             Array(repeating: "a", count: max(vectors.count, 1)), model: ModelID(rawValue: model))
-        let backend = HTTPEmbeddingBackend(
+        let backend = HTTPBackend(
             dialect, at: Endpoint(provider: ProviderID(rawValue: provider), url: "https://e.example"),
             transport: Replay(body.pieces(of: 1000), status: status, headers: headers))
         return try await backend.embed(request)

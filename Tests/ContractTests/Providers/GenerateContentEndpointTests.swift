@@ -100,7 +100,8 @@ import Testing
         #expect(request.headers["x-goog-api-key"] == "AIza-secret")
         let vertex = try HTTPBackend.vertexExpress(apiKey: Self.key, transport: Capture())
         #expect(vertex.identity.region == nil)
-        #expect(try HTTPBackend.gemini(credential: .apiKey(Self.key), transport: Capture()).identity.region == nil)
+        let gemini: any Backend = try .gemini(credential: .apiKey(Self.key), transport: Capture())
+        #expect(gemini.identity.region == nil)
     }
 
     @Test func `a refusal reaches the credential, also where another project pays`() async throws {
@@ -135,7 +136,7 @@ import Testing
 
     @Test func `an empty key is refused at once`() {
         #expect(throws: ModelError.self) {
-            try HTTPBackend.gemini(credential: .apiKey(Secret("")), transport: Capture())
+            try HTTPBackend<GenerateContentDialect>.gemini(credential: .apiKey(Secret("")), transport: Capture())
         }
         #expect(throws: ModelError.self) { try HTTPBackend.vertexExpress(apiKey: Secret(""), transport: Capture()) }
     }

@@ -104,9 +104,9 @@ import Testing
 
     private func backend(
         _ transport: ScriptedTransport, deadlines: Deadlines = Deadlines(), credential: (any Credential)? = nil
-    ) -> HTTPEmbeddingBackend<OpenAIEmbeddingDialect> {
+    ) -> HTTPBackend<OpenAIEmbeddingDialect> {
         let endpoint = Endpoint(provider: "someone", model: "m", credential: credential, url: "https://e.example")
-        var backend = HTTPEmbeddingBackend(
+        var backend = HTTPBackend(
             OpenAIEmbeddingDialect(), at: endpoint, deadlines: deadlines, transport: transport)
         backend.now = transport.clock.read
         return backend

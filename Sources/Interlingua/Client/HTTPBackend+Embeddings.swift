@@ -1,29 +1,6 @@
-/// Any provider of embeddings behind HTTP: a dialect, the endpoint that speaks it, and a transport.
-public struct HTTPEmbeddingBackend<Language: EmbeddingDialect>: EmbeddingBackend {
-    /// The four clocks of each response, in which bytes count as events. Each is off where it is `nil`.
-    public var deadlines: Deadlines
-    /// A body of more bytes than this is given up as `.malformedResponse`. All of a body is held while it is read, and
-    /// its vectors beside it.
-    public var maximumBodyByteCount = 1 << 30
-
-    let language: Language
-    let endpoint: Endpoint
-    let transport: any Transport
-    /// Tells the time to the four clocks.
-    var now: @Sendable () -> ContinuousClock.Instant = { .now }
-
-    public var identity: BackendIdentity { endpoint.identity }
-
-    /// - Parameter endpoint: Its addresses are those of embeddings. It is asked for whole answers.
-    public init(
-        _ language: Language, at endpoint: Endpoint, deadlines: Deadlines = Deadlines(), transport: any Transport
-    ) {
-        self.language = language
-        self.endpoint = endpoint
-        self.deadlines = deadlines
-        self.transport = transport
-    }
-
+/// Embeddings: the endpoint's addresses are those of embeddings, and it is asked for whole answers. Bytes count as events
+/// to the clocks. All of a body is held while it is read, and its vectors beside it.
+extension HTTPBackend: EmbeddingBackend where Language: EmbeddingDialect {
     public func maximumInputCount(for request: EmbeddingRequest) -> Int? {
         language.maximumInputCount(for: named(request))
     }
@@ -32,9 +9,7 @@ public struct HTTPEmbeddingBackend<Language: EmbeddingDialect>: EmbeddingBackend
         do {
             return try await answer(to: named(request))
         } catch {
-            var error = error
-            error.provider = error.provider ?? identity.provider
-            throw error
+            throw named(error)
         }
     }
 
@@ -51,16 +26,14 @@ public struct HTTPEmbeddingBackend<Language: EmbeddingDialect>: EmbeddingBackend
             throw ModelError(
                 .invalidRequest, "inputs: are \(request.inputs.count), and one request takes no more than \(limit)")
         }
-        let encoded = try language.encode(request)
-        try encoded.check(strictly: request.isStrict)
-        let call = EndpointCall(request, to: endpoint, over: transport, ResponseClock(deadlines, now: now))
-        call.say(encoded, to: request.model, .whole, connectTimeout: deadlines.connect)
+        let call = try makeCall(
+            for: request, saying: try language.encode(request), to: request.model, .whole, strictly: request.isStrict)
         let answer = try await call.send()
         do {
             let body = try await wholeBody(of: answer, call)
             let identity = endpoint.identity(for: request.model)
             var response = EmbeddingResponse(
-                provider: identity.provider, region: identity.region, warnings: encoded.warnings)
+                provider: identity.provider, region: identity.region, warnings: call.warnings)
             try language.decode(body.span, headers: answer.headers, for: request, into: &response)
             return response
         } catch {
