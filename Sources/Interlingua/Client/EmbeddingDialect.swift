@@ -32,6 +32,16 @@ extension EmbeddingRequest {
         throw ModelError(.invalidRequest, "no model is named, and this backend has none of its own")
     }
 
+    /// Warns that a purpose was left out, which `speaker` has no words for.
+    func purposeWarnings(_ speaker: String) -> [Warning] {
+        purpose == nil ? [] : [Warning("purpose", "\(speaker) tells no uses apart; it was left out")]
+    }
+
+    /// Warns that the leave to cut long texts was left out, which `speaker` has no words for.
+    func truncationWarnings(_ speaker: String) -> [Warning] {
+        allowsTruncation ? [Warning("allowsTruncation", "\(speaker) has no word for it; it was left out")] : []
+    }
+
     /// The request as `body`, with the extra members over it.
     func encoded(_ body: JSONObject, warnings: [Warning] = []) throws(ModelError) -> EncodedRequest {
         var body = body

@@ -20,6 +20,11 @@ struct VectorAssembler {
     /// Takes the vector of the next input.
     mutating func append(_ vector: [Float]) { insert(vector, at: count) }
 
+    /// Reads the vector of the next input.
+    mutating func append(from reader: inout JSONReader) throws(DecodingFault) {
+        append(try reader.vector(expecting: dimensions))
+    }
+
     /// Takes the vector of one input.
     ///
     /// - Parameter index: `nil` is a provider that did not say which, and should have.

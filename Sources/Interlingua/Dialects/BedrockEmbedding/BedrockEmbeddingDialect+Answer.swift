@@ -10,15 +10,12 @@ extension BedrockEmbeddingDialect {
         into response: inout EmbeddingResponse
     ) throws(ModelError) {
         try EmbeddingAnswer.read(body, headers: headers, for: request, into: &response) {
-            (reader, answer) throws(DecodingFault) in
-            guard try reader.enterObjectIfPresent() else { return }
-            while let key = try reader.nextKey() {
-                switch key {
-                case "embedding": answer.vectors.append(try reader.vector(expecting: answer.vectors.dimensions))
-                case "embeddings": try reader.readEmbeddings(into: &answer.vectors)
-                case "inputTextTokenCount": answer.add(inputTokens: try reader.integerIfPresent())
-                default: try reader.skip()
-                }
+            (key, reader, answer) throws(DecodingFault) in
+            switch key {
+            case "embedding": try answer.vectors.append(from: &reader)
+            case "embeddings": try answer.vectors.readEmbeddings(from: &reader)
+            case "inputTextTokenCount": answer.add(inputTokens: try reader.integerIfPresent())
+            default: try reader.skip()
             }
         }
         if let billed = headers["x-amzn-bedrock-input-token-count"].flatMap({ Int($0) }) {
@@ -27,32 +24,30 @@ extension BedrockEmbeddingDialect {
     }
 }
 
-extension JSONReader {
-    @_lifetime(self: copy self)
-    fileprivate mutating func readEmbeddings(into vectors: inout VectorAssembler) throws(DecodingFault) {
-        guard try kind() == .object else { return try readList(into: &vectors) }
-        try enterObject()
-        while let type = try nextKey() {
+extension VectorAssembler {
+    fileprivate mutating func readEmbeddings(from reader: inout JSONReader) throws(DecodingFault) {
+        guard try reader.kind() == .object else { return try readList(from: &reader) }
+        try reader.enterObject()
+        while let type = try reader.nextKey() {
             switch type {
-            case "float": try readList(into: &vectors)
-            default: try skip()
+            case "float": try readList(from: &reader)
+            default: try reader.skip()
             }
         }
     }
 
-    @_lifetime(self: copy self)
-    private mutating func readList(into vectors: inout VectorAssembler) throws(DecodingFault) {
-        try enterArray()
-        while try nextElement() {
-            guard try kind() == .object else {
-                vectors.append(try vector(expecting: vectors.dimensions))
+    private mutating func readList(from reader: inout JSONReader) throws(DecodingFault) {
+        try reader.enterArray()
+        while try reader.nextElement() {
+            guard try reader.kind() == .object else {
+                try append(from: &reader)
                 continue
             }
-            try enterObject()
-            while let key = try nextKey() {
+            try reader.enterObject()
+            while let key = try reader.nextKey() {
                 switch key {
-                case "embedding": vectors.append(try vector(expecting: vectors.dimensions))
-                default: try skip()
+                case "embedding": try append(from: &reader)
+                default: try reader.skip()
                 }
             }
         }

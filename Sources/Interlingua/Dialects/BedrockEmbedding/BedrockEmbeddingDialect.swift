@@ -36,12 +36,8 @@ public struct BedrockEmbeddingDialect: EmbeddingDialect {
     private func titan(_ request: EmbeddingRequest) throws(ModelError) -> EncodedRequest {
         var body: JSONObject = ["inputText": .string(request.inputs.first ?? "")]
         body["dimensions"] = request.dimensions.map { .integer($0) }
-        var warnings: [Warning] = []
-        if request.purpose != nil { warnings.append(Warning("purpose", "Titan tells no uses apart; it was left out")) }
-        if request.allowsTruncation {
-            warnings.append(Warning("allowsTruncation", "Titan has no word for it; it was left out"))
-        }
-        return try request.encoded(body, warnings: warnings)
+        return try request.encoded(
+            body, warnings: request.purposeWarnings("Titan") + request.truncationWarnings("Titan"))
     }
 
     private func cohere(_ request: EmbeddingRequest) throws(ModelError) -> EncodedRequest {

@@ -28,35 +28,16 @@ public struct GeminiEmbeddingDialect: EmbeddingDialect {
         into response: inout EmbeddingResponse
     ) throws(ModelError) {
         try EmbeddingAnswer.read(body, headers: headers, for: request, into: &response) {
-            (reader, answer) throws(DecodingFault) in
-            guard try reader.enterObjectIfPresent() else { return }
-            while let key = try reader.nextKey() {
-                switch key {
-                case "embeddings":
-                    guard try reader.enterArrayIfPresent() else { continue }
-                    while try reader.nextElement() { try reader.readValues(into: &answer) }
-                case "usageMetadata":
-                    let usage = try reader.value()
-                    answer.usage = Usage(embedding: usage["promptTokenCount"]?.integer, raw: usage)
-                default: try reader.skip()
-                }
-            }
-        }
-    }
-}
-
-extension JSONReader {
-    /// Reads `{"values":[…]}`.
-    @_lifetime(self: copy self)
-    fileprivate mutating func readValues(into answer: inout EmbeddingAnswer) throws(DecodingFault) {
-        try enterObject()
-        var vector: [Float] = []
-        while let key = try nextKey() {
+            (key, reader, answer) throws(DecodingFault) in
             switch key {
-            case "values": vector = try self.vector(expecting: answer.vectors.dimensions)
-            default: try skip()
+            case "embeddings":
+                guard try reader.enterArrayIfPresent() else { return }
+                while try reader.nextElement() { answer.vectors.append(try answer.readEmbedding(from: &reader)) }
+            case "usageMetadata":
+                let usage = try reader.value()
+                answer.usage = Usage(embedding: usage["promptTokenCount"]?.integer, raw: usage)
+            default: try reader.skip()
             }
         }
-        answer.vectors.append(vector)
     }
 }

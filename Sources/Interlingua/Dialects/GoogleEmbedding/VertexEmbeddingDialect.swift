@@ -26,51 +26,28 @@ public struct VertexEmbeddingDialect: EmbeddingDialect {
         into response: inout EmbeddingResponse
     ) throws(ModelError) {
         try EmbeddingAnswer.read(body, headers: headers, for: request, into: &response) {
-            (reader, answer) throws(DecodingFault) in
-            guard try reader.enterObjectIfPresent() else { return }
-            while let key = try reader.nextKey() {
-                switch key {
-                case "predictions":
-                    guard try reader.enterArrayIfPresent() else { continue }
-                    while try reader.nextElement() { try reader.readPrediction(into: &answer) }
-                default: try reader.skip()
-                }
+            (key, reader, answer) throws(DecodingFault) in
+            switch key {
+            case "predictions":
+                guard try reader.enterArrayIfPresent() else { return }
+                while try reader.nextElement() { try answer.readPrediction(from: &reader) }
+            default: try reader.skip()
             }
         }
     }
 }
 
-extension JSONReader {
-    /// Reads `{"embeddings":{"values":[…],"statistics":{"token_count":4}}}`.
-    @_lifetime(self: copy self)
-    fileprivate mutating func readPrediction(into answer: inout EmbeddingAnswer) throws(DecodingFault) {
-        try enterObject()
+extension EmbeddingAnswer {
+    /// Reads `{"embeddings":…}`.
+    fileprivate mutating func readPrediction(from reader: inout JSONReader) throws(DecodingFault) {
+        try reader.enterObject()
         var vector: [Float] = []
-        while let key = try nextKey() {
-            guard case "embeddings" = key else {
-                try skip()
-                continue
-            }
-            try enterObject()
-            while let key = try nextKey() {
-                switch key {
-                case "values": vector = try self.vector(expecting: answer.vectors.dimensions)
-                case "statistics": try readStatistics(into: &answer)
-                default: try skip()
-                }
-            }
-        }
-        answer.vectors.append(vector)
-    }
-
-    @_lifetime(self: copy self)
-    private mutating func readStatistics(into answer: inout EmbeddingAnswer) throws(DecodingFault) {
-        guard try enterObjectIfPresent() else { return }
-        while let key = try nextKey() {
+        while let key = try reader.nextKey() {
             switch key {
-            case "token_count": answer.add(inputTokens: try integerIfPresent())
-            default: try skip()
+            case "embeddings": vector = try readEmbedding(from: &reader)
+            default: try reader.skip()
             }
         }
+        vectors.append(vector)
     }
 }

@@ -15,8 +15,7 @@ public struct OllamaEmbeddingDialect: EmbeddingDialect {
             "truncate": .bool(request.allowsTruncation),
         ]
         body["dimensions"] = request.dimensions.map { .integer($0) }
-        let warning = Warning("purpose", "Ollama tells no uses apart; it was left out")
-        return try request.encoded(body, warnings: request.purpose == nil ? [] : [warning])
+        return try request.encoded(body, warnings: request.purposeWarnings("Ollama"))
     }
 
     public func decode(
@@ -24,19 +23,14 @@ public struct OllamaEmbeddingDialect: EmbeddingDialect {
         into response: inout EmbeddingResponse
     ) throws(ModelError) {
         try EmbeddingAnswer.read(body, headers: headers, for: request, into: &response) {
-            (reader, answer) throws(DecodingFault) in
-            guard try reader.enterObjectIfPresent() else { return }
-            while let key = try reader.nextKey() {
-                switch key {
-                case "embeddings":
-                    guard try reader.enterArrayIfPresent() else { continue }
-                    while try reader.nextElement() {
-                        answer.vectors.append(try reader.vector(expecting: answer.vectors.dimensions))
-                    }
-                case "model": answer.model = try reader.stringIfPresent()
-                case "prompt_eval_count": answer.add(inputTokens: try reader.integerIfPresent())
-                default: try reader.skip()
-                }
+            (key, reader, answer) throws(DecodingFault) in
+            switch key {
+            case "embeddings":
+                guard try reader.enterArrayIfPresent() else { return }
+                while try reader.nextElement() { try answer.vectors.append(from: &reader) }
+            case "model": answer.model = try reader.stringIfPresent()
+            case "prompt_eval_count": answer.add(inputTokens: try reader.integerIfPresent())
+            default: try reader.skip()
             }
         }
     }

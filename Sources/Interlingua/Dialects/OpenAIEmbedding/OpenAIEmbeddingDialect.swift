@@ -20,16 +20,12 @@ public struct OpenAIEmbeddingDialect: EmbeddingDialect {
         body["input"] = .array(request.inputs.map { .string($0) })
         if variant.hasBase64 { body["encoding_format"] = "base64" }
         body[variant.dimensionsMember] = request.dimensions.map { .integer($0) }
-        if let purpose = request.purpose {
-            if let member = variant.purposeMember {
-                body[member] = .string(variant.purposes[purpose] ?? purpose.rawValue)
-            } else {
-                warnings.append(Warning("purpose", "\(variant.provider) tells no uses apart; it was left out"))
-            }
+        if let member = variant.purposeMember {
+            body[member] = request.purpose.map { .string(variant.purposes[$0] ?? $0.rawValue) }
+        } else {
+            warnings += request.purposeWarnings("\(variant.provider)")
         }
-        if request.allowsTruncation {
-            warnings.append(Warning("allowsTruncation", "\(variant.provider) has no word for it; it was left out"))
-        }
+        warnings += request.truncationWarnings("\(variant.provider)")
         return try request.encoded(body, warnings: warnings)
     }
 
@@ -38,15 +34,12 @@ public struct OpenAIEmbeddingDialect: EmbeddingDialect {
         into response: inout EmbeddingResponse
     ) throws(ModelError) {
         try EmbeddingAnswer.read(body, headers: headers, for: request, into: &response) {
-            (reader, answer) throws(DecodingFault) in
-            guard try reader.enterObjectIfPresent() else { return }
-            while let key = try reader.nextKey() {
-                switch key {
-                case "data": try Self.readVectors(&reader, into: &answer.vectors)
-                case "model": answer.model = try reader.stringIfPresent()
-                case "usage": if let usage = try reader.valueIfPresent() { answer.usage = Self.usage(usage) }
-                default: try reader.skip()
-                }
+            (key, reader, answer) throws(DecodingFault) in
+            switch key {
+            case "data": try Self.readVectors(&reader, into: &answer.vectors)
+            case "model": answer.model = try reader.stringIfPresent()
+            case "usage": if let usage = try reader.valueIfPresent() { answer.usage = Self.usage(usage) }
+            default: try reader.skip()
             }
         }
     }
