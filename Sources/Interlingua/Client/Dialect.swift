@@ -33,6 +33,31 @@ public struct EncodedRequest: Hashable, Sendable {
     }
 }
 
+extension EncodedRequest {
+    /// A document with the request's extra members over it.
+    ///
+    /// - Throws: `.invalidRequest` for a number that JSON cannot write.
+    init(
+        headers: HTTPHeaders = HTTPHeaders(), document: JSONObject, extra: JSONObject, warnings: [Warning]
+    ) throws(ModelError) {
+        var document = document
+        for (key, value) in extra.members { document[key] = value }
+        var writer = JSONWriter()
+        writer.value(.object(document))
+        self.init(headers: headers, body: try writer.finish(), warnings: warnings)
+    }
+}
+
+extension ModelID? {
+    /// The model to ask.
+    ///
+    /// - Throws: `.invalidRequest` where none is named.
+    func named() throws(ModelError) -> ModelID {
+        if let model = self, !model.rawValue.isEmpty { return model }
+        throw ModelError(.invalidRequest, "no model is named, and this backend has none of its own")
+    }
+}
+
 /// Hears one response. Feed it the body, in chunks of any size, then tell it that the body ended.
 ///
 /// It belongs to no actor (`SendableMetatype`): whoever reads the response runs it.

@@ -24,14 +24,6 @@ public protocol EmbeddingDialect: Sendable {
 }
 
 extension EmbeddingRequest {
-    /// The name of the model to ask.
-    ///
-    /// - Throws: `.invalidRequest` where there is none.
-    func modelName() throws(ModelError) -> String {
-        if let name = model?.rawValue, !name.isEmpty { return name }
-        throw ModelError(.invalidRequest, "no model is named, and this backend has none of its own")
-    }
-
     /// Warns that a purpose was left out, which `speaker` has no words for.
     func purposeWarnings(_ speaker: String) -> [Warning] {
         purpose == nil ? [] : [Warning("purpose", "\(speaker) tells no uses apart; it was left out")]
@@ -44,10 +36,6 @@ extension EmbeddingRequest {
 
     /// The request as `body`, with the extra members over it.
     func encoded(_ body: JSONObject, warnings: [Warning] = []) throws(ModelError) -> EncodedRequest {
-        var body = body
-        for (key, value) in extraBody.members { body[key] = value }
-        var writer = JSONWriter()
-        writer.value(.object(body))
-        return EncodedRequest(body: try writer.finish(), warnings: warnings)
+        try EncodedRequest(document: body, extra: extraBody, warnings: warnings)
     }
 }

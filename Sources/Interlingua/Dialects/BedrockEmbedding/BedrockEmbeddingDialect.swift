@@ -18,7 +18,7 @@ public struct BedrockEmbeddingDialect: EmbeddingDialect {
     }
 
     public func encode(_ request: EmbeddingRequest) throws(ModelError) -> EncodedRequest {
-        let model = try request.modelName()
+        let model = try request.model.named().rawValue
         switch family(of: request.model) {
         case .titan: return try titan(request)
         case .cohere: return try cohere(request)

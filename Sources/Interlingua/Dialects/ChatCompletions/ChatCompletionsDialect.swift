@@ -17,10 +17,7 @@ public struct ChatCompletionsDialect: Dialect {
     public init(variant: ChatCompletionsVariant = .compatible) { self.variant = variant }
 
     public func encode(_ request: ModelRequest) throws(ModelError) -> EncodedRequest {
-        let said = try ChatCompletionsRequest(request, for: variant)
-        var writer = JSONWriter()
-        writer.value(.object(said.body))
-        var encoded = EncodedRequest(body: try writer.finish(), warnings: said.warnings)
+        var encoded = try ChatCompletionsRequest(request, for: variant).encoded()
         if variant.announcesExtraMembers, !request.extraBody.isEmpty {
             encoded.headers["extra-parameters"] = "pass-through"
         }

@@ -50,9 +50,9 @@ extension ChatCompletionsRequest {
         case .opaque(let provider, let value):
             guard let own = ownOpaque(provider, value, asMembers: true, of: index) else { return }
             for (key, value) in own.members { turn.returned[key] = value }
-        case .citation: warn("messages[\(index)]", "a citation was left out")
-        case .image: throw unsupported("messages[\(index)]", "the assistant's images cannot go back")
-        case .document: throw unsupported("messages[\(index)]", "the assistant's documents cannot go back")
+        case .citation: dropCitation(of: index)
+        case .image: throw unreturnable(index, "images")
+        case .document: throw unreturnable(index, "documents")
         case .toolResult: throw misplaced(index, "a tool result")
         }
     }

@@ -95,22 +95,4 @@ extension ChatCompletionsRequest {
         part["document_name"] = media.name.map { .string($0) }
         return part
     }
-
-    private func ownFile(_ provider: ProviderID, _ id: String, of index: Int) throws(ModelError) -> String {
-        guard provider == variant.provider else {
-            throw unsupported("messages[\(index)]", "the file \(id) is with \(provider), not with \(variant.provider)")
-        }
-        return id
-    }
-
-    private func dataURL(_ bytes: [UInt8], _ media: Media, of index: Int) throws(ModelError) -> String {
-        "data:\(try mediaType(media, of: index));base64,\(Base64.encode(bytes.span))"
-    }
-
-    private func mediaType(_ media: Media, of index: Int) throws(ModelError) -> String {
-        guard let type = media.mediaType, !type.isEmpty else {
-            throw ModelError(.invalidRequest, "messages[\(index)]: bytes need a media type")
-        }
-        return type
-    }
 }

@@ -37,16 +37,6 @@ extension ChatCompletionsRequest {
         if parts.count == 1, parts[0].count == 2, let text = parts[0]["text"] { return text }
         return .array(parts.map { .object($0) })
     }
-
-    /// The error for a part in a place where no conversation has it.
-    func misplaced(_ index: Int, _ part: String) -> ModelError {
-        ModelError(.invalidRequest, "messages[\(index)]: \(part) cannot be in a turn of this role")
-    }
-
-    mutating func dropSignature(_ signature: Signature?, of index: Int) {
-        guard let signature else { return }
-        warn("messages[\(index)]", "a signature of \(signature.provider) was left out")
-    }
 }
 
 // MARK: System
@@ -69,9 +59,7 @@ extension ChatCompletionsRequest {
     private mutating func systemParts(_ turn: Conversation.Turn) throws(ModelError) -> [JSONObject] {
         var parts: [JSONObject] = []
         for part in turn.parts {
-            guard case .text(let text, let signature) = part else {
-                throw unsupported("messages[\(turn.index)]", "instructions can only be text")
-            }
+            guard case .text(let text, let signature) = part else { throw instructionsBeyondText(turn.index) }
             dropSignature(signature, of: turn.index)
             parts.append(textPart(text))
         }
@@ -98,15 +86,13 @@ extension ChatCompletionsRequest {
             case .toolResult: throw misplaced(index, "a tool result")
             case .opaque(let provider, let value):
                 if let own = ownOpaque(provider, value, asMembers: false, of: index) { parts.append(own) }
-            case .citation: warn("messages[\(index)]", "a citation was left out")
+            case .citation: dropCitation(of: index)
             case .reasoning: throw misplaced(index, "reasoning")
             case .toolCall: throw misplaced(index, "a tool call")
             case .refusal: throw misplaced(index, "a refusal")
             }
         }
-        guard !parts.isEmpty else {
-            throw unsupported("messages[\(index)]", "nothing in it can be said to \(variant.provider)")
-        }
+        guard !parts.isEmpty else { throw unsayable(index) }
         mark(&parts, after: turn)
         return parts
     }
@@ -121,7 +107,7 @@ extension ChatCompletionsRequest {
         if provider == variant.provider, let object = value.object, (object["type"] == nil) == isMember {
             return object
         }
-        warn("messages[\(index)]", "a part that only \(provider) understands was left out")
+        dropOpaque(provider, of: index)
         return nil
     }
 }
@@ -135,9 +121,7 @@ extension ChatCompletionsRequest {
         guard has(.tools) else { throw unsupported("messages[\(turn.index)]", "\(variant.provider) has no tools") }
         var messages: [JSONValue] = []
         for (position, part) in turn.parts.enumerated() {
-            guard case .toolResult(let result) = part else {
-                throw ModelError(.invalidRequest, "messages[\(turn.index)]: a tool's turn consists of tool results")
-            }
+            guard case .toolResult(let result) = part else { throw moreThanResults(turn.index) }
             var content = [textPart(try text(of: result, turn.index, &attachments))]
             if position == turn.parts.count - 1 { mark(&content, after: turn) }
             messages.append([

@@ -20,10 +20,7 @@ public struct ConverseDialect: Dialect {
     public init() {}
 
     public func encode(_ request: ModelRequest) throws(ModelError) -> EncodedRequest {
-        let said = try ConverseRequest(request)
-        var writer = JSONWriter()
-        writer.value(.object(said.body))
-        var encoded = EncodedRequest(body: try writer.finish(), warnings: said.warnings)
+        var encoded = try ConverseRequest(request).encoded()
         if request.delivery == .streamed { encoded.headers["accept"] = "application/vnd.amazon.eventstream" }
         return encoded
     }

@@ -57,13 +57,13 @@ extension ConverseRequest {
             turn.blocks.append(try callBlock(call, of: index))
         case .toolResult(let result):
             turn.results.append(try resultBlock(result, of: index))
-        case .citation: warn("messages[\(index)]", "a citation was left out")
+        case .citation: dropCitation(of: index)
         case .opaque(let provider, let value):
             // A block has one member, an object, which tells it from what other languages have at Bedrock.
             guard provider == .bedrock, let block = value.object?.members.first, value.object?.count == 1,
                 block.value.object != nil || block.value.string != nil
             else {
-                return warn("messages[\(index)]", "a part that only \(provider) understands was left out")
+                return dropOpaque(provider, of: index)
             }
             turn.blocks.append(value)
         }
@@ -128,16 +128,6 @@ extension ConverseRequest {
             }
         }
     }
-
-    private mutating func dropSignature(_ signature: Signature?, of index: Int) {
-        guard let signature else { return }
-        warn("messages[\(index)]", "a signature of \(signature.provider) was left out")
-    }
-
-    /// The error for a part in a place where no conversation has it.
-    private func misplaced(_ index: Int, _ part: String) -> ModelError {
-        ModelError(.invalidRequest, "messages[\(index)]: \(part) cannot be in a turn of this role")
-    }
 }
 
 // MARK: Instructions
@@ -167,7 +157,7 @@ extension ConverseRequest {
             dropSignature(signature, of: index)
             return textBlock(text, of: index)
         case .opaque(.bedrock, let value): return value
-        default: throw unsupported("messages[\(index)]", "instructions can only be text")
+        default: throw instructionsBeyondText(index)
         }
     }
 

@@ -81,8 +81,6 @@ extension ConverseRequest {
         if request.allowsParallelToolCalls != nil { warnLeftOut("allowsParallelToolCalls") }
     }
 
-    private mutating func warnLeftOut(_ field: String) { warn(field, "Converse does not know it; it was left out") }
-
     mutating func addOptions() {
         for (key, value) in options.modelFields.members { modelFields[key] = value }
         set("additionalModelRequestFields", to: modelFields)

@@ -40,9 +40,7 @@ public struct GenerateContentDialect: Dialect {
 
     public func encode(_ request: ModelRequest) throws(ModelError) -> EncodedRequest {
         let said = try GenerateContentRequest(request, for: service)
-        var writer = JSONWriter()
-        writer.value(.object(said.body))
-        return EncodedRequest(headers: said.headers, body: try writer.finish(), warnings: said.warnings)
+        return try said.encoded(headers: said.headers)
     }
 
     public func makeDecoder(for request: ModelRequest, assembler: ResponseAssembler) -> GenerateContentDecoder {

@@ -73,9 +73,7 @@ extension GenerateContentRequest {
             }
             if hasBegun { warn("messages[\(index)]", "instructions stand before the conversation; it was moved there") }
             for part in message.parts {
-                guard case .text(let text, let signature) = part else {
-                    throw unsupported("messages[\(index)]", "instructions can only be text")
-                }
+                guard case .text(let text, let signature) = part else { throw instructionsBeyondText(index) }
                 dropSignature(signature, of: index)
                 parts.append(["text": .string(text)])
             }

@@ -6,18 +6,12 @@ extension GenerateContentRequest {
         }
         switch media.source {
         case .bytes(let bytes):
-            guard let type = media.mediaType, !type.isEmpty else {
-                throw ModelError(.invalidRequest, "messages[\(index)]: bytes need a media type")
-            }
-            return inlinePart(type, Base64.encode(bytes.span), name: media.name)
+            return inlinePart(try mediaType(media, of: index), Base64.encode(bytes.span), name: media.name)
         case .url(let url):
             if url.hasPrefix("data:") { return try inlinePart(dataURL: url, media, of: index) }
             return try filePart(url, media.mediaType ?? Self.mediaType(ofAddress: url), of: index)
         case .file(let provider, let id):
-            guard provider == service.provider else {
-                throw unsupported(
-                    "messages[\(index)]", "the file \(id) is with \(provider), not with \(service.provider)")
-            }
+            let id = try ownFile(provider, id, of: index)
             return try filePart(id, media.mediaType ?? Self.mediaType(ofAddress: id), of: index)
         }
     }

@@ -11,17 +11,14 @@ extension GenerateContentRequest {
                 parts.append(.object(try mediaPart(media, of: index)))
             case .opaque(let provider, let value):
                 if let own = ownOpaque(provider, value, of: index) { parts.append(own) }
-            case .citation: warn("messages[\(index)]", "a citation was left out")
+            case .citation: dropCitation(of: index)
             case .reasoning: throw misplaced(index, "reasoning")
             case .toolCall: throw misplaced(index, "a tool call")
             case .refusal: throw misplaced(index, "a refusal")
             case .toolResult: throw misplaced(index, "a tool result")
             }
         }
-        guard !parts.isEmpty else {
-            throw unsupported(
-                "messages[\(turn.parts[0].index)]", "nothing in it can be said to \(service.provider)")
-        }
+        guard !parts.isEmpty else { throw unsayable(turn.parts[0].index) }
         return Self.content("user", parts)
     }
 
@@ -47,7 +44,7 @@ extension GenerateContentRequest {
             case .image(let media), .audio(let media), .document(let media):
                 parts.append(try mediaPart(media, of: index))
             case .opaque(let provider, let value): add(provider, value, to: &parts, of: index)
-            case .citation: warn("messages[\(index)]", "a citation was left out")
+            case .citation: dropCitation(of: index)
             case .toolResult: throw misplaced(index, "a tool result")
             }
         }
@@ -69,8 +66,7 @@ extension GenerateContentRequest {
     private mutating func callPart(_ call: ToolCall, isFirst: Bool, of index: Int) throws(ModelError) -> JSONObject {
         let arguments = try? JSONValue.parse(call.arguments.isEmpty ? "{}" : call.arguments)
         guard let arguments, arguments.object != nil else {
-            throw ModelError(
-                .invalidRequest, "messages[\(index)]: the arguments of the call to \(call.name) are no JSON object")
+            throw invalid("messages[\(index)]", "the arguments of the call to \(call.name) are no JSON object")
         }
         var function = JSONObject()
         if !GenerateContentCallID.isMade(call.id) { function["id"] = .string(call.id) }
@@ -102,7 +98,7 @@ extension GenerateContentRequest {
         let isOfGoogle = GenerateContentDialect.Service.allCases.contains { $0.provider == provider }
         // No part has a type, which tells it from what other languages have at the same provider.
         if isOfGoogle, let part = value.object, part["type"] == nil { return value }
-        warn("messages[\(index)]", "a part that only \(provider) understands was left out")
+        dropOpaque(provider, of: index)
         return nil
     }
 }

@@ -10,9 +10,7 @@ extension GenerateContentRequest {
     ) throws(ModelError) -> JSONValue {
         var answers: [String: Answer] = [:]
         for (part, index) in turn.parts {
-            guard case .toolResult(let result) = part else {
-                throw ModelError(.invalidRequest, "messages[\(index)]: a tool's turn consists of tool results")
-            }
+            guard case .toolResult(let result) = part else { throw moreThanResults(index) }
             answers[result.callID] = (result, index)
         }
         var parts: [JSONValue] = []

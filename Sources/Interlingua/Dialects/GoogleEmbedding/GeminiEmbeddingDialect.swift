@@ -10,7 +10,7 @@ public struct GeminiEmbeddingDialect: EmbeddingDialect {
     public func maximumInputCount(for request: EmbeddingRequest) -> Int? { 100 }
 
     public func encode(_ request: EmbeddingRequest) throws(ModelError) -> EncodedRequest {
-        let name = try request.modelName()
+        let name = try request.model.named().rawValue
         var each = JSONObject()
         each["model"] = .string(name.contains("/") ? name : "models/" + name)
         each["taskType"] = request.purpose.map { .string($0.taskType) }

@@ -27,9 +27,7 @@ public struct MessagesDialect: Dialect {
 
     public func encode(_ request: ModelRequest) throws(ModelError) -> EncodedRequest {
         let said = try MessagesRequest(request, for: variant)
-        var writer = JSONWriter()
-        writer.value(.object(said.body))
-        return EncodedRequest(headers: said.headers, body: try writer.finish(), warnings: said.warnings)
+        return try said.encoded(headers: said.headers)
     }
 
     public func makeDecoder(for request: ModelRequest, assembler: ResponseAssembler) -> MessagesDecoder {

@@ -28,16 +28,6 @@ extension MessagesRequest {
         return turns
     }
 
-    /// The error for a part in a place where no conversation has it.
-    func misplaced(_ index: Int, _ part: String) -> ModelError {
-        invalid("messages[\(index)]", "\(part) cannot be in a turn of this role")
-    }
-
-    mutating func dropSignature(_ signature: Signature?, of index: Int) {
-        guard let signature else { return }
-        warn("messages[\(index)]", "a signature of \(signature.provider) was left out")
-    }
-
     /// A block of text, or `nil` for one that shows nothing, which the provider refuses.
     private func textBlock(_ text: String) -> JSONObject? {
         text.allSatisfy(\.isWhitespace) ? nil : ["type": "text", "text": .string(text)]
@@ -57,7 +47,7 @@ extension MessagesRequest {
                 if let block = textBlock(text) { blocks.append(block) }
             case .opaque(let provider, let value):
                 if let own = ownOpaque(provider, value, of: index) { blocks.append(own) }
-            default: throw unsupported("messages[\(index)]", "instructions can only be text")
+            default: throw instructionsBeyondText(index)
             }
         }
         mark(&blocks, after: turn)
@@ -78,7 +68,7 @@ extension MessagesRequest {
             case .toolResult(let result): blocks.append(try resultBlock(result, of: index))
             case .opaque(let provider, let value):
                 if let own = ownOpaque(provider, value, of: index) { blocks.append(own) }
-            case .citation: warn("messages[\(index)]", "a citation was left out")
+            case .citation: dropCitation(of: index)
             case .reasoning: throw misplaced(index, "reasoning")
             case .toolCall: throw misplaced(index, "a tool call")
             case .refusal: throw misplaced(index, "a refusal")
@@ -112,7 +102,7 @@ extension MessagesRequest {
     private mutating func ownOpaque(_ provider: ProviderID, _ value: JSONValue, of index: Int) -> JSONObject? {
         // Every block names its type, which tells it from what other languages have at the same provider.
         if provider == variant.provider, let object = value.object, object["type"]?.string != nil { return object }
-        warn("messages[\(index)]", "a part that only \(provider) understands was left out")
+        dropOpaque(provider, of: index)
         return nil
     }
 }
@@ -135,9 +125,9 @@ extension MessagesRequest {
             case .citation(let citation): add(citation, to: &blocks, of: index)
             case .opaque(let provider, let value):
                 if let own = ownOpaque(provider, value, of: index) { blocks.append(own) }
-            case .image: throw unsupported("messages[\(index)]", "the assistant's images cannot go back")
-            case .audio: throw unsupported("messages[\(index)]", "the assistant's sound cannot go back")
-            case .document: throw unsupported("messages[\(index)]", "the assistant's documents cannot go back")
+            case .image: throw unreturnable(index, "images")
+            case .audio: throw unreturnable(index, "sound")
+            case .document: throw unreturnable(index, "documents")
             case .toolResult: throw misplaced(index, "a tool result")
             }
         }
@@ -180,7 +170,7 @@ extension MessagesRequest {
     /// Puts a citation to the text that it belongs to.
     private mutating func add(_ citation: Citation, to blocks: inout [JSONObject], of index: Int) {
         guard citation.isOfMessages, let last = blocks.last, last["type"] == "text" else {
-            return warn("messages[\(index)]", "a citation was left out")
+            return dropCitation(of: index)
         }
         let citations = last["citations"]?.array ?? []
         blocks[blocks.count - 1]["citations"] = .array(citations + [citation.raw])

@@ -49,21 +49,12 @@ extension MessagesRequest {
     private mutating func fileSource(
         _ provider: ProviderID, _ id: String, of index: Int
     ) throws(ModelError) -> JSONObject {
-        guard provider == variant.provider, variant.takesFiles else {
-            throw unsupported("messages[\(index)]", "the file \(id) is with \(provider), not with \(variant.provider)")
-        }
+        guard variant.takesFiles else { throw foreignFile(provider, id, of: index) }
         need("files-api-2025-04-14")
-        return ["type": "file", "file_id": .string(id)]
+        return ["type": "file", "file_id": .string(try ownFile(provider, id, of: index))]
     }
 
     private func base64(_ data: String, type: String) -> JSONObject {
         ["type": "base64", "media_type": .string(type), "data": .string(data)]
-    }
-
-    private func mediaType(_ media: Media, of index: Int) throws(ModelError) -> String {
-        guard let type = media.mediaType, !type.isEmpty else {
-            throw invalid("messages[\(index)]", "bytes need a media type")
-        }
-        return type
     }
 }

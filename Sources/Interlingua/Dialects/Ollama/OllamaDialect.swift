@@ -20,10 +20,7 @@ public struct OllamaDialect: Dialect {
     public init() {}
 
     public func encode(_ request: ModelRequest) throws(ModelError) -> EncodedRequest {
-        let said = try OllamaRequest(request)
-        var writer = JSONWriter()
-        writer.value(.object(said.body))
-        var encoded = EncodedRequest(body: try writer.finish(), warnings: said.warnings)
+        var encoded = try OllamaRequest(request).encoded()
         if request.delivery == .streamed { encoded.headers["accept"] = "application/x-ndjson" }
         return encoded
     }

@@ -8,24 +8,12 @@ extension OllamaRequest {
             case .assistant: messages.append(try assistantMessage(turn))
             case .tool:
                 for part in turn.parts {
-                    guard case .toolResult(let result) = part else {
-                        throw invalid("messages[\(turn.index)]", "a tool's turn consists of tool results")
-                    }
+                    guard case .toolResult(let result) = part else { throw moreThanResults(turn.index) }
                     messages.append(try toolMessage(result, of: turn.index))
                 }
             }
         }
         return messages
-    }
-
-    /// The error for a part in a place where no conversation has it.
-    private func misplaced(_ index: Int, _ part: String) -> ModelError {
-        invalid("messages[\(index)]", "\(part) cannot be in a turn of this role")
-    }
-
-    private mutating func dropSignature(_ signature: Signature?, of index: Int) {
-        guard let signature else { return }
-        warn("messages[\(index)]", "a signature of \(signature.provider) was left out")
     }
 
     /// A document as text, the only form in which Ollama takes one.
@@ -34,10 +22,6 @@ extension OllamaRequest {
             throw unsupported("messages[\(index)]", "Ollama takes no documents but text")
         }
         return words
-    }
-
-    private mutating func dropOpaque(of provider: ProviderID, _ index: Int) {
-        warn("messages[\(index)]", "a part that only \(provider) understands was left out")
     }
 }
 
@@ -55,26 +39,22 @@ extension OllamaRequest {
                 texts.append(text)
                 images.noteText()
             case .image(let media):
-                guard turn.role == .user else {
-                    throw unsupported("messages[\(index)]", "instructions can only be text")
-                }
+                guard turn.role == .user else { throw instructionsBeyondText(index) }
                 try add(media, to: &images, of: index)
             case .audio: throw unsupported("messages[\(index)]", "Ollama takes no sound")
             case .document(let media):
                 texts.append(try words(of: media, index))
                 images.noteText()
             case .toolResult: throw misplaced(index, "a tool result")
-            case .opaque(let provider, _): dropOpaque(of: provider, index)
-            case .citation: warn("messages[\(index)]", "a citation was left out")
+            case .opaque(let provider, _): dropOpaque(provider, of: index)
+            case .citation: dropCitation(of: index)
             case .reasoning: throw misplaced(index, "reasoning")
             case .toolCall: throw misplaced(index, "a tool call")
             case .refusal: throw misplaced(index, "a refusal")
             }
         }
         guard !texts.isEmpty || !images.data.isEmpty else {
-            guard turn.parts.isEmpty else {
-                throw unsupported("messages[\(index)]", "nothing in it can be said to Ollama")
-            }
+            guard turn.parts.isEmpty else { throw unsayable(index) }
             throw invalid("messages[\(index)]", "is empty")
         }
         var said: JSONObject = [
@@ -105,11 +85,11 @@ extension OllamaRequest {
             case .toolCall(let call):
                 dropSignature(call.signature, of: index)
                 calls.append(try self.call(call, of: index))
-            case .opaque(let provider, _): dropOpaque(of: provider, index)
-            case .citation: warn("messages[\(index)]", "a citation was left out")
-            case .image: throw unsupported("messages[\(index)]", "the assistant's images cannot go back")
-            case .audio: throw unsupported("messages[\(index)]", "the assistant's sound cannot go back")
-            case .document: throw unsupported("messages[\(index)]", "the assistant's documents cannot go back")
+            case .opaque(let provider, _): dropOpaque(provider, of: index)
+            case .citation: dropCitation(of: index)
+            case .image: throw unreturnable(index, "images")
+            case .audio: throw unreturnable(index, "sound")
+            case .document: throw unreturnable(index, "documents")
             case .toolResult: throw misplaced(index, "a tool result")
             }
         }

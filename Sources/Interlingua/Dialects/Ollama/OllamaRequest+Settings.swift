@@ -25,7 +25,7 @@ extension OllamaRequest {
         case .jsonSchema(let format):
             body["format"] = format.schema
             if format.description != nil {
-                warn("outputFormat.description", "Ollama does not know it; it was left out")
+                warnLeftOut("outputFormat.description")
             }
         }
     }

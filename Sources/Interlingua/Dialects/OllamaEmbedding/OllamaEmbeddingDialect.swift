@@ -11,7 +11,7 @@ public struct OllamaEmbeddingDialect: EmbeddingDialect {
 
     public func encode(_ request: EmbeddingRequest) throws(ModelError) -> EncodedRequest {
         var body: JSONObject = [
-            "model": .string(try request.modelName()), "input": .array(request.inputs.map { .string($0) }),
+            "model": .string(try request.model.named().rawValue), "input": .array(request.inputs.map { .string($0) }),
             "truncate": .bool(request.allowsTruncation),
         ]
         body["dimensions"] = request.dimensions.map { .integer($0) }

@@ -16,7 +16,7 @@ public struct OpenAIEmbeddingDialect: EmbeddingDialect {
     public func encode(_ request: EmbeddingRequest) throws(ModelError) -> EncodedRequest {
         var warnings: [Warning] = []
         var body = JSONObject()
-        if variant.needsModel || request.model != nil { body["model"] = .string(try request.modelName()) }
+        if variant.needsModel || request.model != nil { body["model"] = .string(try request.model.named().rawValue) }
         body["input"] = .array(request.inputs.map { .string($0) })
         if variant.hasBase64 { body["encoding_format"] = "base64" }
         body[variant.dimensionsMember] = request.dimensions.map { .integer($0) }

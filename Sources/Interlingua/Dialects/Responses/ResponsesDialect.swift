@@ -22,10 +22,7 @@ public struct ResponsesDialect: Dialect {
     public init(variant: ResponsesVariant = .compatible) { self.variant = variant }
 
     public func encode(_ request: ModelRequest) throws(ModelError) -> EncodedRequest {
-        let said = try ResponsesRequest(request, for: variant)
-        var writer = JSONWriter()
-        writer.value(.object(said.body))
-        return EncodedRequest(body: try writer.finish(), warnings: said.warnings)
+        return try ResponsesRequest(request, for: variant).encoded()
     }
 
     public func makeDecoder(for request: ModelRequest, assembler: ResponseAssembler) -> ResponsesDecoder {

@@ -22,7 +22,7 @@ extension ResponsesRequest {
         case .refusal(let text): turn.add(["type": "refusal", "refusal": .string(text)], to: turn.message)
         case .citation(let citation):
             guard citation.raw["type"]?.string?.isAnnotation == true, turn.cite(citation.raw) else {
-                return warn("messages[\(index)]", "a citation was left out")
+                return dropCitation(of: index)
             }
         case .reasoning(let reasoning): add(reasoning, to: &turn, of: index)
         case .toolCall(let call): add(call, to: &turn, of: index)
@@ -31,8 +31,8 @@ extension ResponsesRequest {
             turn.image = media
         case .opaque(let provider, let value):
             if let own = ownOpaque(provider, value, of: index) { turn.add(item: own) }
-        case .audio: throw unsupported("messages[\(index)]", "the assistant's sound cannot go back")
-        case .document: throw unsupported("messages[\(index)]", "the assistant's documents cannot go back")
+        case .audio: throw unreturnable(index, "sound")
+        case .document: throw unreturnable(index, "documents")
         case .toolResult: throw misplaced(index, "a tool result")
         }
     }

@@ -1,9 +1,7 @@
 /// The conversation, item by item.
 extension ResponsesRequest {
     mutating func addConversation() throws(ModelError) {
-        let conversation = try Conversation(request.messages, continuesAnother: options.continuesAnother)
-        for warning in conversation.warnings { warn(warning.setting, warning.message) }
-        let turns = conversation.turns
+        let turns = try conversation(continuesAnother: options.continuesAnother).turns
         let leading = turns.prefix { $0.role == .system }.count
         // Instructions carry no cache point, and alone they are no input.
         let instructionCount =
@@ -24,16 +22,11 @@ extension ResponsesRequest {
     /// A part of a message's content.
     func textPart(_ text: String) -> JSONObject { ["type": "input_text", "text": .string(text)] }
 
-    mutating func dropSignature(_ signature: Signature?, of index: Int) {
-        guard let signature else { return }
-        warn("messages[\(index)]", "a signature of \(signature.provider) was left out")
-    }
-
     /// What the provider itself sent, or `nil` with a warning.
     mutating func ownOpaque(_ provider: ProviderID, _ value: JSONValue, of index: Int) -> JSONObject? {
         // Items and parts name their type, which tells them from what other languages have at the same provider.
         if provider == variant.provider, let object = value.object, object["type"]?.string != nil { return object }
-        warn("messages[\(index)]", "a part that only \(provider) understands was left out")
+        dropOpaque(provider, of: index)
         return nil
     }
 }
@@ -44,9 +37,7 @@ extension ResponsesRequest {
     private mutating func systemTexts(_ turn: Conversation.Turn) throws(ModelError) -> [String] {
         var texts: [String] = []
         for part in turn.parts {
-            guard case .text(let text, let signature) = part else {
-                throw unsupported("messages[\(turn.index)]", "instructions can only be text")
-            }
+            guard case .text(let text, let signature) = part else { throw instructionsBeyondText(turn.index) }
             dropSignature(signature, of: turn.index)
             texts.append(text)
         }
@@ -90,16 +81,12 @@ extension ResponsesRequest {
                     input.append(own)
                 }
             default:
-                guard turn.role == .user else {
-                    throw ModelError(.invalidRequest, "messages[\(index)]: a tool's turn consists of tool results")
-                }
+                guard turn.role == .user else { throw moreThanResults(index) }
                 if let said = try userPart(part, of: index) { parts.append(said) }
             }
         }
         flush(&parts, of: index)
-        guard input.count > count else {
-            throw unsupported("messages[\(index)]", "nothing in it can be said to \(variant.provider)")
-        }
+        guard input.count > count else { throw unsayable(index) }
     }
 
     private mutating func flush(_ parts: inout [JSONObject], of index: Int) {
@@ -117,7 +104,7 @@ extension ResponsesRequest {
         case .document(let media): return try filePart(media, of: index)
         case .audio: throw unsupported("messages[\(index)]", "the Responses interface takes no sound")
         case .citation:
-            warn("messages[\(index)]", "a citation was left out")
+            dropCitation(of: index)
             return nil
         case .reasoning: throw misplaced(index, "reasoning")
         case .toolCall: throw misplaced(index, "a tool call")
