@@ -77,7 +77,7 @@ extension ChatCompletionsOptions {
         var object = JSONObject()
         object["service_tier"] = serviceTier.map { .string($0) }
         object["store"] = store.map { .bool($0) }
-        object["metadata"] = metadata.isEmpty ? nil : .object(metadataMembers)
+        object["metadata"] = metadata.isEmpty ? nil : .object(JSONObject(sorting: metadata))
         object["prompt_cache_key"] = promptCacheKey.map { .string($0) }
         object["caches_explicitly"] = cachesExplicitly ? true : nil
         object["safety_identifier"] = safetyIdentifier.map { .string($0) }
@@ -97,9 +97,7 @@ extension ChatCompletionsOptions {
     private init(reading members: inout JSONMembers) throws(ModelError) {
         serviceTier = try members.optional("service_tier")?.string()
         store = try members.optional("store")?.bool()
-        if let node = members.optional("metadata") {
-            for (key, value) in try node.object().members { metadata[key] = try node[key, value].string() }
-        }
+        metadata = try members.optional("metadata")?.texts() ?? [:]
         promptCacheKey = try members.optional("prompt_cache_key")?.string()
         cachesExplicitly = try members.optional("caches_explicitly")?.bool() ?? false
         safetyIdentifier = try members.optional("safety_identifier")?.string()
@@ -107,8 +105,9 @@ extension ChatCompletionsOptions {
         verbosity = try members.optional("verbosity")?.string()
         if let node = members.optional("logit_bias") {
             for (key, value) in try node.object().members {
-                guard let token = Int(key) else { throw node[key, value].fault("is not the bias of a token id") }
-                logitBias[token] = try node[key, value].number()
+                let bias = JSONNode(value, at: node.path[key])
+                guard let token = Int(key) else { throw bias.fault("is not the bias of a token id") }
+                logitBias[token] = try bias.number()
             }
         }
         prediction = try members.optional("prediction")?.string()
@@ -117,12 +116,6 @@ extension ChatCompletionsOptions {
     }
 
     /// Sorted, so that equal options are written alike.
-    var metadataMembers: JSONObject {
-        var object = JSONObject()
-        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) { object[key] = .string(value) }
-        return object
-    }
-
     var logitBiasMembers: JSONObject {
         var object = JSONObject()
         for (token, bias) in logitBias.sorted(by: { $0.key < $1.key }) {
@@ -157,9 +150,4 @@ extension ChatCompletionsOptions.WebSearch {
         city = try members.optional("city")?.string()
         timeZone = try members.optional("time_zone")?.string()
     }
-}
-
-extension JSONNode {
-    /// The node of a member.
-    fileprivate subscript(key: String, value: JSONValue) -> JSONNode { JSONNode(value, at: path[key]) }
 }

@@ -134,7 +134,9 @@ extension ChatCompletionsRequest {
     mutating func addOptions() throws(ModelError) {
         set(.serviceTier, from: "options.serviceTier", to: options.serviceTier.map { .string($0) })
         set(.store, from: "options.store", to: options.store.map { .bool($0) })
-        set(.metadata, from: "options.metadata", to: options.metadata.isEmpty ? nil : .object(options.metadataMembers))
+        set(
+            .metadata, from: "options.metadata",
+            to: options.metadata.isEmpty ? nil : .object(JSONObject(sorting: options.metadata)))
         set(.promptCacheKey, from: "options.promptCacheKey", to: options.promptCacheKey.map { .string($0) })
         set(
             .promptCacheOptions, from: "options.cachesExplicitly",

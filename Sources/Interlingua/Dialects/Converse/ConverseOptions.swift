@@ -94,8 +94,8 @@ extension ConverseOptions {
         responseFieldPaths = try members.optional("response_field_paths")?.strings() ?? []
         serviceTier = try members.optional("service_tier")?.string()
         latency = try members.optional("latency")?.string()
-        metadata = try Self.texts(members.optional("metadata"))
-        promptVariables = try Self.texts(members.optional("prompt_variables"))
+        metadata = try members.optional("metadata")?.texts() ?? [:]
+        promptVariables = try members.optional("prompt_variables")?.texts() ?? [:]
         systemTools = try members.optional("system_tools")?.strings() ?? []
         citesDocuments = try members.optional("cites_documents")?.bool() ?? false
         returnsUnsignedReasoning = try members.optional("returns_unsigned_reasoning")?.bool() ?? false
@@ -103,14 +103,6 @@ extension ConverseOptions {
 
     private static func list(_ texts: [String]) -> JSONValue? {
         texts.isEmpty ? nil : .array(texts.map { .string($0) })
-    }
-
-    private static func texts(_ node: JSONNode?) throws(ModelError) -> [String: String] {
-        var texts: [String: String] = [:]
-        for (key, value) in try node?.object().members ?? [] {
-            texts[key] = try JSONNode(value, at: node?.path[key] ?? .root).string()
-        }
-        return texts
     }
 }
 

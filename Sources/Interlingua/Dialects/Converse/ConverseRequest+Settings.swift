@@ -170,12 +170,4 @@ extension JSONObject {
             rest.isEmpty ? value : .object((self[first]?.object ?? JSONObject()).setting(value, at: rest))
         return object
     }
-
-    /// Members in the order of their names, so that equal dictionaries are written alike.
-    init(sorting values: [String: JSONValue]) {
-        self.init()
-        for (key, value) in values.sorted(by: { $0.key < $1.key }) { self[key] = value }
-    }
-
-    init(sorting texts: [String: String]) { self.init(sorting: texts.mapValues { .string($0) }) }
 }

@@ -20,7 +20,7 @@ extension GenerateContentOptions {
         object["image"] = image.map { .object($0.members) }
         object["media_resolution"] = mediaResolution.map { .string($0) }
         object["streams_arguments"] = streamsArguments ? true : nil
-        object["labels"] = labels.isEmpty ? nil : .object(labelMembers)
+        object["labels"] = labels.isEmpty ? nil : .object(JSONObject(sorting: labels))
         object["service_tier"] = serviceTier.map { .string($0) }
         object["model_armor"] = modelArmor.map { .object($0.members) }
         return .object(object)
@@ -45,20 +45,9 @@ extension GenerateContentOptions {
         image = try members.optional("image")?.members(ImageOutput.init(reading:))
         mediaResolution = try members.optional("media_resolution")?.string()
         streamsArguments = try members.optional("streams_arguments")?.bool() ?? false
-        if let node = members.optional("labels") {
-            for (key, value) in try node.object().members {
-                labels[key] = try JSONNode(value, at: node.path[key]).string()
-            }
-        }
+        labels = try members.optional("labels")?.texts() ?? [:]
         serviceTier = try members.optional("service_tier")?.string()
         modelArmor = try members.optional("model_armor")?.members(ModelArmor.init(reading:))
-    }
-
-    /// Sorted, so that equal options are written alike.
-    var labelMembers: JSONObject {
-        var object = JSONObject()
-        for (key, value) in labels.sorted(by: { $0.key < $1.key }) { object[key] = .string(value) }
-        return object
     }
 }
 

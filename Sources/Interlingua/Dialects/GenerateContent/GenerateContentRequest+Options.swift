@@ -21,7 +21,7 @@ extension GenerateContentRequest {
         set("cachedContent", to: options.cachedContent.map { .string($0) })
         if !options.labels.isEmpty {
             if service == .vertexAI {
-                set("labels", to: .object(options.labelMembers))
+                set("labels", to: .object(JSONObject(sorting: options.labels)))
             } else {
                 warnLeftOut("options.labels")
             }

@@ -77,7 +77,7 @@ extension ResponsesOptions {
         object["truncation"] = truncation.map { .string($0) }
         object["compaction_threshold"] = compactionThreshold.map { .integer($0) }
         object["service_tier"] = serviceTier.map { .string($0) }
-        object["metadata"] = metadata.isEmpty ? nil : .object(metadataMembers)
+        object["metadata"] = metadata.isEmpty ? nil : .object(JSONObject(sorting: metadata))
         object["prompt_cache_key"] = promptCacheKey.map { .string($0) }
         object["caches_explicitly"] = cachesExplicitly ? true : nil
         object["safety_identifier"] = safetyIdentifier.map { .string($0) }
@@ -105,22 +105,11 @@ extension ResponsesOptions {
         truncation = try members.optional("truncation")?.string()
         compactionThreshold = try members.optional("compaction_threshold")?.integer()
         serviceTier = try members.optional("service_tier")?.string()
-        if let node = members.optional("metadata") {
-            for (key, value) in try node.object().members {
-                metadata[key] = try JSONNode(value, at: node.path[key]).string()
-            }
-        }
+        metadata = try members.optional("metadata")?.texts() ?? [:]
         promptCacheKey = try members.optional("prompt_cache_key")?.string()
         cachesExplicitly = try members.optional("caches_explicitly")?.bool() ?? false
         safetyIdentifier = try members.optional("safety_identifier")?.string()
         user = try members.optional("user")?.string()
-    }
-
-    /// Sorted, so that equal options are written alike.
-    var metadataMembers: JSONObject {
-        var object = JSONObject()
-        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) { object[key] = .string(value) }
-        return object
     }
 
     /// Whether the provider has what was said before, and the request only what is new.

@@ -136,7 +136,9 @@ extension ResponsesRequest {
             .contextManagement, from: "options.compactionThreshold",
             to: options.compactionThreshold.map { [["type": "compaction", "compact_threshold": .integer($0)]] })
         set(.serviceTier, from: "options.serviceTier", to: options.serviceTier.map { .string($0) })
-        set(.metadata, from: "options.metadata", to: options.metadata.isEmpty ? nil : .object(options.metadataMembers))
+        set(
+            .metadata, from: "options.metadata",
+            to: options.metadata.isEmpty ? nil : .object(JSONObject(sorting: options.metadata)))
         set(.promptCacheKey, from: "options.promptCacheKey", to: options.promptCacheKey.map { .string($0) })
         set(
             .promptCacheOptions, from: "options.cachesExplicitly",

@@ -11,7 +11,7 @@ extension EmbeddingRequest: JSONRepresentable {
         object["dimensions"] = dimensions.map { .integer($0) }
         object["purpose"] = purpose.map { .string($0.rawValue) }
         object.set("truncation", true, unless: !allowsTruncation)
-        object.set("tags", JSONValue(tags: tags), unless: tags.isEmpty)
+        object.set("tags", .object(JSONObject(sorting: tags)), unless: tags.isEmpty)
         object.set("extra_body", .object(extraBody), unless: extraBody.isEmpty)
         object.set("strict", true, unless: !isStrict)
         return .object(object)
@@ -26,7 +26,7 @@ extension EmbeddingRequest: JSONRepresentable {
         request.dimensions = try members.optional("dimensions")?.integer()
         request.purpose = try members.optional("purpose")?.name()
         request.allowsTruncation = try members.optional("truncation")?.bool() ?? false
-        request.tags = try members.optional("tags")?.tags() ?? [:]
+        request.tags = try members.optional("tags")?.texts() ?? [:]
         if let node = members.optional("extra_body") { request.extraBody = try node.object() }
         request.isStrict = try members.optional("strict")?.bool() ?? false
         return request

@@ -44,6 +44,15 @@ struct JSONMembers {
 }
 
 extension JSONObject {
+    /// Members in the order of their names, so that equal dictionaries are written alike.
+    init(sorting values: [String: JSONValue]) {
+        self.init()
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) { self[key] = value }
+    }
+
+    /// Texts by their names, as ``JSONNode/texts()`` reads them.
+    init(sorting texts: [String: String]) { self.init(sorting: texts.mapValues { .string($0) }) }
+
     /// Sets the member, but leaves it out where the value is what an absent one means.
     mutating func set(_ key: String, _ value: @autoclosure () -> JSONValue, unless isDefault: Bool) {
         if !isDefault { self[key] = value() }

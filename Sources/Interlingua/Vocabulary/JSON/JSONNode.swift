@@ -81,11 +81,11 @@ extension JSONNode {
         return strings
     }
 
-    /// Labels by their names.
-    func tags() throws(ModelError) -> [String: String] {
-        var tags: [String: String] = [:]
-        for (key, value) in try object().members { tags[key] = try JSONNode(value, at: path[key]).string() }
-        return tags
+    /// Texts by their names, such as labels.
+    func texts() throws(ModelError) -> [String: String] {
+        var texts: [String: String] = [:]
+        for (key, value) in try object().members { texts[key] = try JSONNode(value, at: path[key]).string() }
+        return texts
     }
 
     /// An object, read whole: `read` takes the members that it knows, and any other is refused.
@@ -130,13 +130,6 @@ extension JSONValue {
     init(_ duration: Duration) { self = .string(duration.jsonText) }
 
     init(list: [some JSONRepresentable]) { self = .array(list.map(\.json)) }
-
-    /// Sorted, so that equal labels are written alike.
-    init(tags: [String: String]) {
-        var object = JSONObject()
-        for (key, value) in tags.sorted(by: { $0.key < $1.key }) { object[key] = .string(value) }
-        self = .object(object)
-    }
 
     /// An object that says what it is.
     static func tagged(_ type: String, _ members: JSONObject) -> JSONValue {

@@ -26,7 +26,7 @@ extension ModelRequest: JSONRepresentable {
         object["reasoning_effort"] = reasoningEffort.map { .string($0.rawValue) }
         object["logprobs"] = logprobs.map { .integer($0) }
         object.set("cache_points", JSONValue(list: cachePoints), unless: cachePoints.isEmpty)
-        object.set("tags", JSONValue(tags: tags), unless: tags.isEmpty)
+        object.set("tags", .object(JSONObject(sorting: tags)), unless: tags.isEmpty)
         object.set("options", .object(options.values), unless: options.values.isEmpty)
         object.set("extra_body", .object(extraBody), unless: extraBody.isEmpty)
         object.set("delivery", .string(delivery.rawValue), unless: delivery == .streamed)
@@ -51,7 +51,7 @@ extension ModelRequest: JSONRepresentable {
         request.reasoningEffort = try members.optional("reasoning_effort")?.name()
         request.logprobs = try members.optional("logprobs")?.integer()
         request.cachePoints = try members.optional("cache_points")?.list() ?? []
-        request.tags = try members.optional("tags")?.tags() ?? [:]
+        request.tags = try members.optional("tags")?.texts() ?? [:]
         if let node = members.optional("options") { request.options.values = try node.object() }
         if let node = members.optional("extra_body") { request.extraBody = try node.object() }
         if let node = members.optional("delivery") { request.delivery = try node.word() }
