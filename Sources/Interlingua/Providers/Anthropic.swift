@@ -46,10 +46,9 @@ extension Backend where Self == HTTPBackend<MessagesDialect> {
         _ variant: MessagesVariant, at baseURL: String, model: ModelID?, region: String?,
         credential: (any Credential)?, deadlines: Deadlines, transport: any Transport
     ) throws(ModelError) -> Self {
-        let address = try ServerAddress(baseURL)
-        let endpoint = Endpoint(
-            provider: variant.provider, region: region ?? (address.isLoopback ? "local" : nil), model: model,
-            credential: credential, url: try address.url("/messages", under: "/v1"))
+        let endpoint = try Endpoint(
+            variant.provider, "/messages", at: baseURL, under: "/v1", region: region, model: model,
+            credential: credential)
         return HTTPBackend(
             MessagesDialect(variant: variant), at: endpoint, deadlines: deadlines, transport: transport)
     }

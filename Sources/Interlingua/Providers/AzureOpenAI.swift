@@ -25,12 +25,8 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
     ) throws(ModelError) -> Self {
         let address = try credential.address(resource: resource, deployment: deployment, apiVersion: apiVersion)
         let dialect = ChatCompletionsDialect(variant: variant ?? address.variant)
-        let endpoint = Endpoint(
-            provider: dialect.variant.provider, region: region, model: address.deployment,
-            credential: try credential.credential(scope: address.scope)
-        ) { model, _ in
-            address.url("/chat/completions", model: model)
-        }
+        let endpoint = try Endpoint(
+            dialect.variant.provider, "/chat/completions", at: address, region: region, credential: credential)
         return HTTPBackend(dialect, at: endpoint, deadlines: deadlines, transport: transport)
     }
 }
@@ -74,5 +70,22 @@ extension Backend where Self == HTTPBackend<MessagesDialect> {
             url: try address.url("/messages", under: address.path.hasSuffix("/anthropic") ? "/v1" : "/anthropic/v1"))
         return HTTPBackend(
             MessagesDialect(variant: variant), at: endpoint, deadlines: deadlines, transport: transport)
+    }
+}
+
+extension Endpoint {
+    /// An operation on a deployment, whose name stands in the address or in the body.
+    ///
+    /// - Throws: `.unauthorized` for an empty key.
+    init(
+        _ provider: ProviderID, _ operation: String, at address: AzureAddress, region: String?,
+        credential: AzureCredential
+    ) throws(ModelError) {
+        self.init(
+            provider: provider, region: region, model: address.deployment,
+            credential: try credential.credential(scope: address.scope)
+        ) { model, _ in
+            address.url(operation, model: model)
+        }
     }
 }

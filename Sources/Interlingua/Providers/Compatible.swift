@@ -12,10 +12,9 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
         apiKey: Secret? = nil, model: ModelID? = nil, region: String? = nil, baseURL: String? = nil,
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try KnownServer(.mistral, at: "https://api.mistral.ai").backend(
-            model: model, region: region, baseURL: baseURL,
-            credential: try APIKey.bearer(apiKey, else: "MISTRAL_API_KEY"),
-            deadlines: deadlines, transport: transport)
+        try HTTPBackend(
+            .mistral, at: baseURL ?? "https://api.mistral.ai", region: region, model: model,
+            credential: try APIKey.bearer(apiKey, else: "MISTRAL_API_KEY"), deadlines: deadlines, transport: transport)
     }
 
     /// Groq.
@@ -23,9 +22,9 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
         apiKey: Secret? = nil, model: ModelID? = nil, region: String? = nil, baseURL: String? = nil,
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try KnownServer(.groq, at: "https://api.groq.com", under: "/openai/v1").backend(
-            model: model, region: region, baseURL: baseURL, credential: try APIKey.bearer(apiKey, else: "GROQ_API_KEY"),
-            deadlines: deadlines, transport: transport)
+        try HTTPBackend(
+            .groq, at: baseURL ?? "https://api.groq.com", under: "/openai/v1", region: region, model: model,
+            credential: try APIKey.bearer(apiKey, else: "GROQ_API_KEY"), deadlines: deadlines, transport: transport)
     }
 
     /// DeepSeek.
@@ -33,10 +32,9 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
         apiKey: Secret? = nil, model: ModelID? = nil, region: String? = nil, baseURL: String? = nil,
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try KnownServer(.deepSeek, at: "https://api.deepseek.com", under: "").backend(
-            model: model, region: region, baseURL: baseURL,
-            credential: try APIKey.bearer(apiKey, else: "DEEPSEEK_API_KEY"),
-            deadlines: deadlines, transport: transport)
+        try HTTPBackend(
+            .deepSeek, at: baseURL ?? "https://api.deepseek.com", under: "", region: region, model: model,
+            credential: try APIKey.bearer(apiKey, else: "DEEPSEEK_API_KEY"), deadlines: deadlines, transport: transport)
     }
 
     /// xAI, with the Grok models.
@@ -44,9 +42,9 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
         apiKey: Secret? = nil, model: ModelID? = nil, region: String? = nil, baseURL: String? = nil,
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try KnownServer(.xAI, at: "https://api.x.ai").backend(
-            model: model, region: region, baseURL: baseURL, credential: try APIKey.bearer(apiKey, else: "XAI_API_KEY"),
-            deadlines: deadlines, transport: transport)
+        try HTTPBackend(
+            .xAI, at: baseURL ?? "https://api.x.ai", region: region, model: model,
+            credential: try APIKey.bearer(apiKey, else: "XAI_API_KEY"), deadlines: deadlines, transport: transport)
     }
 
     /// OpenRouter, which passes requests on to many providers. Where one is processed is not known
@@ -55,10 +53,10 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
         apiKey: Secret? = nil, model: ModelID? = nil, region: String? = nil, baseURL: String? = nil,
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try KnownServer(.openRouter, at: "https://openrouter.ai", under: "/api/v1").backend(
-            model: model, region: region, baseURL: baseURL,
-            credential: try APIKey.bearer(apiKey, else: "OPENROUTER_API_KEY"),
-            deadlines: deadlines, transport: transport)
+        try HTTPBackend(
+            .openRouter, at: baseURL ?? "https://openrouter.ai", under: "/api/v1", region: region, model: model,
+            credential: try APIKey.bearer(apiKey, else: "OPENROUTER_API_KEY"), deadlines: deadlines,
+            transport: transport)
     }
 
     /// Together AI.
@@ -66,10 +64,9 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
         apiKey: Secret? = nil, model: ModelID? = nil, region: String? = nil, baseURL: String? = nil,
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try KnownServer(.together, at: "https://api.together.xyz").backend(
-            model: model, region: region, baseURL: baseURL,
-            credential: try APIKey.bearer(apiKey, else: "TOGETHER_API_KEY"),
-            deadlines: deadlines, transport: transport)
+        try HTTPBackend(
+            .together, at: baseURL ?? "https://api.together.xyz", region: region, model: model,
+            credential: try APIKey.bearer(apiKey, else: "TOGETHER_API_KEY"), deadlines: deadlines, transport: transport)
     }
 
     /// Fireworks AI.
@@ -77,10 +74,10 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
         apiKey: Secret? = nil, model: ModelID? = nil, region: String? = nil, baseURL: String? = nil,
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try KnownServer(.fireworks, at: "https://api.fireworks.ai", under: "/inference/v1").backend(
-            model: model, region: region, baseURL: baseURL,
-            credential: try APIKey.bearer(apiKey, else: "FIREWORKS_API_KEY"),
-            deadlines: deadlines, transport: transport)
+        try HTTPBackend(
+            .fireworks, at: baseURL ?? "https://api.fireworks.ai", under: "/inference/v1", region: region, model: model,
+            credential: try APIKey.bearer(apiKey, else: "FIREWORKS_API_KEY"), deadlines: deadlines, transport: transport
+        )
     }
 
     /// Perplexity, whose models search the web.
@@ -88,10 +85,10 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
         apiKey: Secret? = nil, model: ModelID? = nil, region: String? = nil, baseURL: String? = nil,
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try KnownServer(.perplexity, at: "https://api.perplexity.ai", under: "").backend(
-            model: model, region: region, baseURL: baseURL,
-            credential: try APIKey.bearer(apiKey, else: "PERPLEXITY_API_KEY"),
-            deadlines: deadlines, transport: transport)
+        try HTTPBackend(
+            .perplexity, at: baseURL ?? "https://api.perplexity.ai", under: "", region: region, model: model,
+            credential: try APIKey.bearer(apiKey, else: "PERPLEXITY_API_KEY"), deadlines: deadlines,
+            transport: transport)
     }
 
     /// Any server that speaks Chat Completions.
@@ -111,9 +108,21 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
     ) throws(ModelError) -> Self {
         var variant = variant
         variant.provider = provider ?? variant.provider
-        let hasPath = !(try ServerAddress(baseURL)).path.isEmpty
-        return try KnownServer(variant, at: baseURL, under: hasPath ? "" : "/v1").backend(
-            model: model, region: region, baseURL: baseURL, credential: credential, deadlines: deadlines,
-            transport: transport)
+        return try HTTPBackend(
+            variant, at: baseURL, under: nil, region: region, model: model, credential: credential,
+            deadlines: deadlines, transport: transport)
+    }
+}
+
+extension HTTPBackend<ChatCompletionsDialect> {
+    /// A server that is known by its address, with the parameters of its ``Endpoint``.
+    init(
+        _ variant: ChatCompletionsVariant, at baseURL: String, under prefix: String? = "/v1", region: String?,
+        model: ModelID?, credential: (any Credential)?, deadlines: Deadlines, transport: any Transport
+    ) throws(ModelError) {
+        let endpoint = try Endpoint(
+            variant.provider, "/chat/completions", at: baseURL, under: prefix, region: region, model: model,
+            credential: credential)
+        self.init(ChatCompletionsDialect(variant: variant), at: endpoint, deadlines: deadlines, transport: transport)
     }
 }

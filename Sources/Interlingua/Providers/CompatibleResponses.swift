@@ -16,26 +16,10 @@ extension Backend where Self == HTTPBackend<ResponsesDialect> {
     ) throws(ModelError) -> Self {
         var variant = variant
         variant.provider = provider ?? variant.provider
-        let address = try ServerAddress(baseURL)
-        return try HTTPBackend(
-            variant, at: address, under: address.path.isEmpty ? "/v1" : "", region: region, model: model,
-            credential: credential, deadlines: deadlines, transport: transport)
-    }
-}
-
-extension HTTPBackend<ResponsesDialect> {
-    /// A backend at an address that may stop anywhere before the operation.
-    ///
-    /// - Parameters:
-    ///   - prefix: The provider's own path up to and with the version.
-    ///   - region: `nil` is unknown, except on this machine, which is `local`.
-    init(
-        _ variant: ResponsesVariant, at address: ServerAddress, under prefix: String, region: String?,
-        model: ModelID?, credential: (any Credential)?, deadlines: Deadlines, transport: any Transport
-    ) throws(ModelError) {
-        let endpoint = Endpoint(
-            provider: variant.provider, region: region ?? (address.isLoopback ? "local" : nil), model: model,
-            credential: credential, url: try address.url("/responses", under: prefix))
-        self.init(ResponsesDialect(variant: variant), at: endpoint, deadlines: deadlines, transport: transport)
+        let endpoint = try Endpoint(
+            variant.provider, "/responses", at: baseURL, under: nil, region: region, model: model,
+            credential: credential)
+        return HTTPBackend(
+            ResponsesDialect(variant: variant), at: endpoint, deadlines: deadlines, transport: transport)
     }
 }

@@ -55,11 +55,7 @@ extension EmbeddingBackend where Self == HTTPBackend<OllamaEmbeddingDialect> {
         host: String = "127.0.0.1", model: ModelID? = nil, apiKey: Secret? = nil, region: String? = nil,
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        let address = try ServerAddress(ollamaBaseURL(host))
-        let endpoint = Endpoint(
-            provider: .ollama, region: region ?? (address.isLoopback ? "local" : nil), model: model,
-            credential: try apiKey.map { (key) throws(ModelError) in APIKey.bearer(try key.checked()) },
-            url: try address.url("/embed", under: "/api"))
+        let endpoint = try Endpoint(ollama: "/embed", host: host, model: model, apiKey: apiKey, region: region)
         return HTTPBackend(
             OllamaEmbeddingDialect(), at: endpoint, deadlines: deadlines, transport: transport)
     }

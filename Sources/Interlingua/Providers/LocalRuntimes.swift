@@ -14,9 +14,9 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
         baseURL: String = "http://127.0.0.1:8080", deadlines: Deadlines = Deadlines(),
         transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try KnownServer(.llamaCpp, at: baseURL).backend(
-            model: model, region: region, baseURL: nil, credential: apiKey.map(APIKey.bearer),
-            deadlines: deadlines, transport: transport)
+        try HTTPBackend(
+            .llamaCpp, at: baseURL, region: region, model: model,
+            credential: apiKey.map(APIKey.bearer), deadlines: deadlines, transport: transport)
     }
 
     /// vLLM's server.
@@ -27,9 +27,9 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
         baseURL: String = "http://127.0.0.1:8000", deadlines: Deadlines = Deadlines(),
         transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try KnownServer(.vLLM, at: baseURL).backend(
-            model: model, region: region, baseURL: nil, credential: apiKey.map(APIKey.bearer),
-            deadlines: deadlines, transport: transport)
+        try HTTPBackend(
+            .vLLM, at: baseURL, region: region, model: model,
+            credential: apiKey.map(APIKey.bearer), deadlines: deadlines, transport: transport)
     }
 
     /// LM Studio's server.
@@ -40,9 +40,9 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
         baseURL: String = "http://127.0.0.1:1234", deadlines: Deadlines = Deadlines(),
         transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try KnownServer(.lmStudio, at: baseURL).backend(
-            model: model, region: region, baseURL: nil, credential: apiKey.map(APIKey.bearer),
-            deadlines: deadlines, transport: transport)
+        try HTTPBackend(
+            .lmStudio, at: baseURL, region: region, model: model,
+            credential: apiKey.map(APIKey.bearer), deadlines: deadlines, transport: transport)
     }
 
     /// Ollama through its imitation of OpenAI, which knows less than Ollama's own interface: no tool choice, no
@@ -54,9 +54,9 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
         host: String = "127.0.0.1", model: ModelID? = nil, apiKey: Secret? = nil, region: String? = nil,
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        try KnownServer(.ollama, at: ollamaBaseURL(host)).backend(
-            model: model, region: region, baseURL: nil, credential: apiKey.map(APIKey.bearer),
-            deadlines: deadlines, transport: transport)
+        try HTTPBackend(
+            .ollama, at: ollamaBaseURL(host), region: region, model: model,
+            credential: apiKey.map(APIKey.bearer), deadlines: deadlines, transport: transport)
     }
 }
 

@@ -19,11 +19,18 @@ extension Backend where Self == HTTPBackend<OllamaDialect> {
         host: String = "127.0.0.1", model: ModelID? = nil, apiKey: Secret? = nil, region: String? = nil,
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        let address = try ServerAddress(ollamaBaseURL(host))
-        let endpoint = Endpoint(
-            provider: .ollama, region: region ?? (address.isLoopback ? "local" : nil), model: model,
-            credential: try apiKey.map { (key) throws(ModelError) in APIKey.bearer(try key.checked()) },
-            url: try address.url("/chat", under: "/api"))
+        let endpoint = try Endpoint(ollama: "/chat", host: host, model: model, apiKey: apiKey, region: region)
         return HTTPBackend(OllamaDialect(), at: endpoint, deadlines: deadlines, transport: transport)
+    }
+}
+
+extension Endpoint {
+    /// One of the operations of Ollama's own interface. The parameters are those of its factories.
+    init(
+        ollama operation: String, host: String, model: ModelID?, apiKey: Secret?, region: String?
+    ) throws(ModelError) {
+        try self.init(
+            .ollama, operation, at: ollamaBaseURL(host), under: "/api", region: region, model: model,
+            credential: try apiKey.map { (key) throws(ModelError) in APIKey.bearer(try key.checked()) })
     }
 }

@@ -6,7 +6,7 @@ public enum OpenAIRegion: String, Hashable, Sendable, CaseIterable {
     case eu
 
     /// The address of the region's own host, without a path.
-    var baseURL: String { "https://\(rawValue).api.openai.com" }
+    fileprivate var baseURL: String { "https://\(rawValue).api.openai.com" }
 }
 
 extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
@@ -26,17 +26,30 @@ extension Backend where Self == HTTPBackend<ChatCompletionsDialect> {
         region: OpenAIRegion? = nil, baseURL: String? = nil, deadlines: Deadlines = Deadlines(),
         transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
+        let endpoint = try Endpoint(
+            openAI: "/chat/completions", apiKey: apiKey, model: model, organization: organization, project: project,
+            region: region, baseURL: baseURL)
+        return HTTPBackend(
+            ChatCompletionsDialect(variant: .openAI), at: endpoint, deadlines: deadlines, transport: transport)
+    }
+}
+
+extension Endpoint {
+    /// One of OpenAI's operations. The parameters are those of its factories.
+    init(
+        openAI operation: String, apiKey: Secret?, model: ModelID?, organization: String?, project: String?,
+        region: OpenAIRegion?, baseURL: String?
+    ) throws(ModelError) {
         let key = OpenAIKey(
             key: try .bearer(apiKey, else: "OPENAI_API_KEY"), organization: organization, project: project)
-        let server = KnownServer(.openAI, at: region?.baseURL ?? "https://api.openai.com")
-        return try server.backend(
-            model: model, region: region?.rawValue, baseURL: baseURL, credential: key, deadlines: deadlines,
-            transport: transport)
+        try self.init(
+            .openAI, operation, at: baseURL ?? region?.baseURL ?? "https://api.openai.com", under: "/v1",
+            region: region?.rawValue, model: model, credential: key)
     }
 }
 
 /// A key, and for whom it is used.
-struct OpenAIKey: Credential {
+private struct OpenAIKey: Credential {
     var key: APIKey
     var organization: String?
     var project: String?

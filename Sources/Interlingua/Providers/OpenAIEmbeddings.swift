@@ -15,11 +15,11 @@ extension EmbeddingBackend where Self == HTTPBackend<OpenAIEmbeddingDialect> {
         region: OpenAIRegion? = nil, baseURL: String? = nil, deadlines: Deadlines = Deadlines(),
         transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        let key = OpenAIKey(
-            key: try .bearer(apiKey, else: "OPENAI_API_KEY"), organization: organization, project: project)
-        return try HTTPBackend(
-            .openAI, at: try ServerAddress(baseURL ?? region?.baseURL ?? "https://api.openai.com"), under: "/v1",
-            region: region?.rawValue, model: model, credential: key, deadlines: deadlines, transport: transport)
+        let endpoint = try Endpoint(
+            openAI: "/embeddings", apiKey: apiKey, model: model, organization: organization, project: project,
+            region: region, baseURL: baseURL)
+        return HTTPBackend(
+            OpenAIEmbeddingDialect(variant: .openAI), at: endpoint, deadlines: deadlines, transport: transport)
     }
 
     /// Azure OpenAI's Embeddings, also for the models of other vendors. The parameters are those of its Chat Completions.
@@ -33,12 +33,8 @@ extension EmbeddingBackend where Self == HTTPBackend<OpenAIEmbeddingDialect> {
     ) throws(ModelError) -> Self {
         let address = try credential.address(resource: resource, deployment: deployment, apiVersion: apiVersion)
         let variant = variant ?? (address.surface == .models ? .azureInference : .azure)
-        let endpoint = Endpoint(
-            provider: variant.provider, region: region, model: address.deployment,
-            credential: try credential.credential(scope: address.scope)
-        ) { model, _ in
-            address.url("/embeddings", model: model)
-        }
+        let endpoint = try Endpoint(
+            variant.provider, "/embeddings", at: address, region: region, credential: credential)
         return HTTPBackend(
             OpenAIEmbeddingDialect(variant: variant), at: endpoint, deadlines: deadlines, transport: transport)
     }
@@ -54,9 +50,8 @@ extension EmbeddingBackend where Self == HTTPBackend<OpenAIEmbeddingDialect> {
         deadlines: Deadlines = Deadlines(), transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
         try HTTPBackend(
-            .mistral, at: try ServerAddress(baseURL ?? "https://api.mistral.ai"), under: "/v1", region: region,
-            model: model, credential: try APIKey.bearer(apiKey, else: "MISTRAL_API_KEY"), deadlines: deadlines,
-            transport: transport)
+            .mistral, at: baseURL ?? "https://api.mistral.ai", region: region, model: model,
+            credential: try APIKey.bearer(apiKey, else: "MISTRAL_API_KEY"), deadlines: deadlines, transport: transport)
     }
 
     /// llama.cpp's `llama-server`, which must have been started for embeddings.
@@ -69,8 +64,8 @@ extension EmbeddingBackend where Self == HTTPBackend<OpenAIEmbeddingDialect> {
         transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
         try HTTPBackend(
-            .llamaCpp, at: try ServerAddress(baseURL), under: "/v1", region: region, model: model,
-            credential: apiKey.map(APIKey.bearer), deadlines: deadlines, transport: transport)
+            .llamaCpp, at: baseURL, region: region, model: model, credential: apiKey.map(APIKey.bearer),
+            deadlines: deadlines, transport: transport)
     }
 
     /// vLLM's server.
@@ -82,8 +77,8 @@ extension EmbeddingBackend where Self == HTTPBackend<OpenAIEmbeddingDialect> {
         transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
         try HTTPBackend(
-            .vLLM, at: try ServerAddress(baseURL), under: "/v1", region: region, model: model,
-            credential: apiKey.map(APIKey.bearer), deadlines: deadlines, transport: transport)
+            .vLLM, at: baseURL, region: region, model: model, credential: apiKey.map(APIKey.bearer),
+            deadlines: deadlines, transport: transport)
     }
 
     /// Any server that speaks OpenAI's Embeddings: LM Studio, Ollama at its `/v1`, Voyage, OpenRouter, a gateway.
@@ -103,26 +98,21 @@ extension EmbeddingBackend where Self == HTTPBackend<OpenAIEmbeddingDialect> {
     ) throws(ModelError) -> Self {
         var variant = variant
         variant.provider = provider ?? variant.provider
-        let address = try ServerAddress(baseURL)
         return try HTTPBackend(
-            variant, at: address, under: address.path.isEmpty ? "/v1" : "", region: region, model: model,
-            credential: credential, deadlines: deadlines, transport: transport)
+            variant, at: baseURL, under: nil, region: region, model: model, credential: credential,
+            deadlines: deadlines, transport: transport)
     }
 }
 
 extension HTTPBackend<OpenAIEmbeddingDialect> {
-    /// A backend at an address that may stop anywhere before the operation.
-    ///
-    /// - Parameters:
-    ///   - prefix: The provider's own path up to and with the version.
-    ///   - region: `nil` is unknown, except on this machine, which is `local`.
+    /// A server that is known by its address, with the parameters of its ``Endpoint``.
     fileprivate init(
-        _ variant: OpenAIEmbeddingVariant, at address: ServerAddress, under prefix: String, region: String?,
+        _ variant: OpenAIEmbeddingVariant, at baseURL: String, under prefix: String? = "/v1", region: String?,
         model: ModelID?, credential: (any Credential)?, deadlines: Deadlines, transport: any Transport
     ) throws(ModelError) {
-        let endpoint = Endpoint(
-            provider: variant.provider, region: region ?? (address.isLoopback ? "local" : nil), model: model,
-            credential: credential, url: try address.url("/embeddings", under: prefix))
+        let endpoint = try Endpoint(
+            variant.provider, "/embeddings", at: baseURL, under: prefix, region: region, model: model,
+            credential: credential)
         self.init(OpenAIEmbeddingDialect(variant: variant), at: endpoint, deadlines: deadlines, transport: transport)
     }
 }

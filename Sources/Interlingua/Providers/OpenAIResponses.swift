@@ -15,11 +15,10 @@ extension Backend where Self == HTTPBackend<ResponsesDialect> {
         region: OpenAIRegion? = nil, baseURL: String? = nil, deadlines: Deadlines = Deadlines(),
         transport: any Transport = CurlTransport.shared
     ) throws(ModelError) -> Self {
-        let key = OpenAIKey(
-            key: try .bearer(apiKey, else: "OPENAI_API_KEY"), organization: organization, project: project)
-        let address = try ServerAddress(baseURL ?? region?.baseURL ?? "https://api.openai.com")
-        return try HTTPBackend(
-            .openAI, at: address, under: "/v1", region: region?.rawValue, model: model, credential: key,
-            deadlines: deadlines, transport: transport)
+        let endpoint = try Endpoint(
+            openAI: "/responses", apiKey: apiKey, model: model, organization: organization, project: project,
+            region: region, baseURL: baseURL)
+        return HTTPBackend(
+            ResponsesDialect(variant: .openAI), at: endpoint, deadlines: deadlines, transport: transport)
     }
 }

@@ -83,3 +83,24 @@ struct ServerAddress: Hashable, Sendable {
         ModelError(.invalidRequest, "\(text): \(problem); a base URL looks like https://example.com/v1")
     }
 }
+
+extension Endpoint {
+    /// One operation of a server, whose base address may stop anywhere before it.
+    ///
+    /// - Parameters:
+    ///   - operation: Such as `/chat/completions`.
+    ///   - prefix: The provider's own path up to and with the version; may be empty. `nil` is `/v1` where the address has
+    ///     no path, and else empty, since what manuals give to OpenAI clients has the version in it.
+    ///   - region: `nil` is unknown, except on this machine, which is `local`.
+    /// - Throws: `.invalidRequest` for a base URL that is none.
+    init(
+        _ provider: ProviderID, _ operation: String, at baseURL: String, under prefix: String?, region: String?,
+        model: ModelID?, credential: (any Credential)?
+    ) throws(ModelError) {
+        let address = try ServerAddress(baseURL)
+        self.init(
+            provider: provider, region: region ?? (address.isLoopback ? "local" : nil), model: model,
+            credential: credential,
+            url: try address.url(operation, under: prefix ?? (address.path.isEmpty ? "/v1" : "")))
+    }
+}
