@@ -18,8 +18,8 @@ func example(_ name: String, _ parts: Target.Dependency...) -> Target {
 }
 
 /// What several examples share.
-func examplePart(_ name: String) -> Target {
-    .target(name: name, dependencies: ["Interlingua"], path: "Examples/\(name)", swiftSettings: strict)
+func examplePart(_ name: String, _ parts: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: ["Interlingua"] + parts, path: "Examples/\(name)", swiftSettings: strict)
 }
 
 /// A small program through which a script in Tests/Oracles compares us with an official library.
@@ -34,8 +34,8 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Interlingua", dependencies: ["CCurl"], swiftSettings: strict),
-        examplePart("backends"),
         examplePart("terminal"),
+        examplePart("backends", "terminal"),
         example("chat", "backends", "terminal"),
         example("replay", "backends", "terminal"),
         example("request", "backends", "terminal"),

@@ -1,5 +1,6 @@
 import Foundation
 public import Interlingua
+public import terminal
 
 /// What a backend is made of: the command line's words, the environment's, and a transport.
 public struct BackendSettings: Sendable {
@@ -18,14 +19,14 @@ public struct BackendSettings: Sendable {
     public init() {}
 
     /// Sets what an option of the command line says; `false` for one that is none of a backend's.
-    public mutating func set(_ option: String, to value: () -> String) -> Bool {
+    public mutating func set(_ option: String, _ arguments: inout Arguments) -> Bool {
         switch option {
-        case "--model": model = ModelID(rawValue: value())
-        case "--url": url = value()
-        case "--region": region = value()
-        case "--project": project = value()
-        case "--location": location = value()
-        case "--api-version": apiVersion = value()
+        case "--model": model = ModelID(rawValue: arguments.value(of: option))
+        case "--url": url = arguments.value(of: option)
+        case "--region": region = arguments.value(of: option)
+        case "--project": project = arguments.value(of: option)
+        case "--location": location = arguments.value(of: option)
+        case "--api-version": apiVersion = arguments.value(of: option)
         default: return false
         }
         return true

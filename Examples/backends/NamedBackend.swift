@@ -1,6 +1,6 @@
 public import Interlingua
 
-/// A backend by its name on the command line.
+/// A backend by its name on the command line: what converses there, and what makes vectors.
 public struct NamedBackend: Sendable {
     /// What the command line may say beside the model and the address.
     enum Option: String, Sendable {
@@ -10,21 +10,28 @@ public struct NamedBackend: Sendable {
 
     public let name: String
     /// What recordings call the language that it speaks.
-    public let api: String
+    let api: String
     /// Those that mean something to it.
     private let options: Set<Option>
     /// Makes it, with what fits.
     public let make: @Sendable (BackendSettings) throws(ModelError) -> any Backend
+    /// Makes what turns texts into vectors; `nil` where nothing does.
+    public let makeEmbedder: (@Sendable (BackendSettings) throws(ModelError) -> any EmbeddingBackend)?
 
     init(
         _ name: String, _ api: String, _ options: Set<Option> = [.region],
-        make: @escaping @Sendable (BackendSettings) throws(ModelError) -> any Backend
+        make: @escaping @Sendable (BackendSettings) throws(ModelError) -> any Backend,
+        embedder: (@Sendable (BackendSettings) throws(ModelError) -> any EmbeddingBackend)? = nil
     ) {
         self.name = name
         self.api = api
         self.options = options
         self.make = make
+        makeEmbedder = embedder
     }
+
+    /// What recordings call its language of embeddings.
+    var embeddingAPI: String { name == "openai" ? "openai-embeddings" : "embeddings" }
 
     /// What of the command line does not fit it, for people; `nil` where all does.
     public func misfit(in settings: BackendSettings) -> String? {
@@ -47,10 +54,10 @@ public struct NamedBackend: Sendable {
     /// The one of that name; `nil` where none has it.
     public static func named(_ name: String) -> NamedBackend? { all.first { $0.name == name } }
 
-    /// All names, in lines of a usage message.
-    public static func names(indent: Int) -> String {
+    /// The names, in lines of a usage message.
+    public static func names(indent: Int, where isListed: (NamedBackend) -> Bool = { _ in true }) -> String {
         var lines = [""]
-        for backend in all {
+        for backend in all where isListed(backend) {
             if lines[lines.count - 1].count + backend.name.count > 90 - indent { lines.append("") }
             lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + backend.name
         }
@@ -70,6 +77,11 @@ extension NamedBackend {
                 apiKey: it.key("OPENAI_API_KEY"), model: it.model, organization: it["OPENAI_ORG_ID"],
                 project: it.project ?? it["OPENAI_PROJECT_ID"], region: it.region.flatMap(OpenAIRegion.init),
                 baseURL: it.url ?? it["OPENAI_BASE_URL"], transport: it.transport)
+        } embedder: { (it) throws(ModelError) in
+            try .openAI(
+                apiKey: it.key("OPENAI_API_KEY"), model: it.model, organization: it["OPENAI_ORG_ID"],
+                project: it.project ?? it["OPENAI_PROJECT_ID"], region: it.region.flatMap(OpenAIRegion.init),
+                baseURL: it.url ?? it["OPENAI_BASE_URL"], transport: it.transport)
         },
         NamedBackend("openai-responses", "openai-responses", [.region, .project]) { (it) throws(ModelError) in
             try .openAIResponses(
@@ -78,6 +90,10 @@ extension NamedBackend {
                 baseURL: it.url ?? it["OPENAI_BASE_URL"], transport: it.transport)
         },
         NamedBackend("azure", "openai-chat", [.region, .apiVersion]) { (it) throws(ModelError) in
+            try .azureOpenAI(
+                resource: it.url, deployment: it.model?.rawValue, apiVersion: it.azureVersion,
+                credential: .platform(it.host), region: it.region, transport: it.transport)
+        } embedder: { (it) throws(ModelError) in
             try .azureOpenAI(
                 resource: it.url, deployment: it.model?.rawValue, apiVersion: it.azureVersion,
                 credential: .platform(it.host), region: it.region, transport: it.transport)
@@ -93,6 +109,10 @@ extension NamedBackend {
                 transport: it.transport)
         },
         NamedBackend("bedrock", "bedrock-converse") { (it) throws(ModelError) in
+            try .bedrock(
+                region: it.region, model: it.model, credential: .platform(it.aws), baseURL: it.url,
+                transport: it.transport)
+        } embedder: { (it) throws(ModelError) in
             try .bedrock(
                 region: it.region, model: it.model, credential: .platform(it.aws), baseURL: it.url,
                 transport: it.transport)
@@ -117,6 +137,10 @@ extension NamedBackend {
                 project: it.googleProject, location: it.googleLocation, model: it.model, credential: it.google,
                 baseURL: it.url,
                 transport: it.transport)
+        } embedder: { (it) throws(ModelError) in
+            try .vertexAI(
+                project: it.googleProject, location: it.googleLocation, model: it.model, credential: it.google,
+                baseURL: it.url, transport: it.transport)
         },
         NamedBackend("vertex-messages", "anthropic-messages", [.project, .location]) { (it) throws(ModelError) in
             try .vertexMessages(
@@ -137,6 +161,8 @@ extension NamedBackend {
         },
         NamedBackend("gemini", "gemini-generate-content", []) { (it) throws(ModelError) in
             try .gemini(model: it.model, credential: .platform(it.host), baseURL: it.url, transport: it.transport)
+        } embedder: { (it) throws(ModelError) in
+            try .gemini(model: it.model, credential: .platform(it.host), baseURL: it.url, transport: it.transport)
         },
     ]
 }
@@ -156,7 +182,16 @@ extension NamedBackend {
     }
 
     private static let services = [
-        service("mistral", "MISTRAL_API_KEY", HTTPBackend.mistral), service("groq", "GROQ_API_KEY", HTTPBackend.groq),
+        NamedBackend("mistral", "openai-chat") { (it) throws(ModelError) in
+            try .mistral(
+                apiKey: it.key("MISTRAL_API_KEY"), model: it.model, region: it.region, baseURL: it.url,
+                transport: it.transport)
+        } embedder: { (it) throws(ModelError) in
+            try .mistral(
+                apiKey: it.key("MISTRAL_API_KEY"), model: it.model, region: it.region, baseURL: it.url,
+                transport: it.transport)
+        },
+        service("groq", "GROQ_API_KEY", HTTPBackend.groq),
         service("deepseek", "DEEPSEEK_API_KEY", HTTPBackend.deepSeek),
         service("xai", "XAI_API_KEY", HTTPBackend.xAI),
         service("openrouter", "OPENROUTER_API_KEY", HTTPBackend.openRouter),
@@ -170,8 +205,16 @@ extension NamedBackend {
             try .llamaCpp(
                 model: it.model ?? "default", apiKey: it.key("LLAMA_API_KEY"), region: it.region,
                 baseURL: it.url ?? "http://127.0.0.1:8080", transport: it.transport)
+        } embedder: { (it) throws(ModelError) in
+            try .llamaCpp(
+                model: it.model ?? "default", apiKey: it.key("LLAMA_API_KEY"), region: it.region,
+                baseURL: it.url ?? "http://127.0.0.1:8080", transport: it.transport)
         },
         NamedBackend("vllm", "openai-chat") { (it) throws(ModelError) in
+            try .vLLM(
+                model: it.model, apiKey: it.key("VLLM_API_KEY"), region: it.region,
+                baseURL: it.url ?? "http://127.0.0.1:8000", transport: it.transport)
+        } embedder: { (it) throws(ModelError) in
             try .vLLM(
                 model: it.model, apiKey: it.key("VLLM_API_KEY"), region: it.region,
                 baseURL: it.url ?? "http://127.0.0.1:8000", transport: it.transport)
@@ -185,6 +228,10 @@ extension NamedBackend {
             try .ollama(
                 host: it.url ?? it["OLLAMA_HOST"] ?? "127.0.0.1", model: it.model, apiKey: it.key("OLLAMA_API_KEY"),
                 region: it.region, transport: it.transport)
+        } embedder: { (it) throws(ModelError) in
+            try .ollama(
+                host: it.url ?? it["OLLAMA_HOST"] ?? "127.0.0.1", model: it.model, apiKey: it.key("OLLAMA_API_KEY"),
+                region: it.region, transport: it.transport)
         },
         NamedBackend("ollama-v1", "ollama-openai") { (it) throws(ModelError) in
             try .ollamaCompatible(
@@ -192,6 +239,10 @@ extension NamedBackend {
                 region: it.region, transport: it.transport)
         },
         NamedBackend("compatible", "openai-chat") { (it) throws(ModelError) in
+            try .compatible(
+                baseURL: it.server ?? "", model: it.model, credential: it.key("COMPATIBLE_API_KEY").map(APIKey.bearer),
+                region: it.region, transport: it.transport)
+        } embedder: { (it) throws(ModelError) in
             try .compatible(
                 baseURL: it.server ?? "", model: it.model, credential: it.key("COMPATIBLE_API_KEY").map(APIKey.bearer),
                 region: it.region, transport: it.transport)

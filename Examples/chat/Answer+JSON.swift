@@ -1,5 +1,5 @@
 import Interlingua
-import backends
+import terminal
 
 /// What `chat --json` prints. The names are a contract; `null` is what is not known.
 extension Answer {

@@ -6,26 +6,13 @@ import terminal
 /// `embed "Hello" "Good morning"`: turns texts into vectors.
 @main struct Embed {
     static func main() async {
-        var options = Options(Arguments())
-        if options.wantsHelp { return print(Options.usage) }
-        guard let choice = NamedEmbedder.named(options.backend) else {
-            Console.misuse("no backend of embeddings is named \(options.backend)")
-        }
-        if let misfit = choice.misfit(in: options.settings) { Console.misuse(misfit) }
-        if options.request.inputs.isEmpty {
-            options.request.inputs = Console.readAll().split(separator: "\n").map(String.init)
-        }
+        var options = Options()
+        if options.request.inputs.isEmpty { options.request.inputs = Console.readLines() }
         guard !options.request.inputs.isEmpty else { Console.misuse("no text") }
         do throws(ModelError) {
-            let backend = try choice.make(options.settings)
-            guard options.settings.model != nil || backend.identity.model != nil else {
-                Console.misuse("\(choice.name) has no model of its own; name one with --model")
-            }
-            try await embed(options.request, backend, asJSON: options.printsJSON)
+            try await embed(options.request, options.choice.makeEmbedder(), asJSON: options.printsJSON)
         } catch {
-            Console.report("\(error)")
-            if options.printsJSON { Console.report(["error": error.summary]) }
-            exit(error.kind == .cancelled ? 130 : 1)
+            exit(Console.report(error, asJSON: options.printsJSON))
         }
     }
 

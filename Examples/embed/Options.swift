@@ -2,15 +2,12 @@ import Interlingua
 import backends
 import terminal
 
-/// What the command line asks for.
+/// What the command line asks for. What is no good in it ends the program.
 struct Options {
-    var backend = "llama"
-    /// What the backend is made of.
-    var settings = BackendSettings()
+    var choice = BackendChoice()
     /// Its inputs are the texts of the command line; none where there are none.
     var request = EmbeddingRequest([])
     var printsJSON = false
-    var wantsHelp = false
 
     static let usage = """
         usage: embed [OPTION…] [TEXT…]
@@ -18,19 +15,12 @@ struct Options {
         Turns texts into vectors, and prints one vector a line, as a JSON array of numbers. Without a text, standard input
         is read to its end, and each of its lines is one; empty ones are left out.
 
-          --backend B      llama where none is named, or
-                           \(NamedEmbedder.all.map(\.name).joined(separator: " "))
-          --model M        the model; of azure, the deployment
+        \(BackendChoice.usage { $0.makeEmbedder != nil })
           --dimensions N   how long a vector shall be, of models that leave the choice
           --purpose P      query, document, code_query, classification, clustering, similarity, or a word of the
                            provider's own
           --truncate       cuts a text that is longer than the model reads
           --strict         fails where a setting cannot be honoured, instead of warning
-          --url U          replaces scheme, host, port and path prefix; the provider's own path stays
-          --region R       of bedrock: whose host is asked; of openai: the project's, us or eu; of others: where the
-                           server is, as you know it
-          --project P, --location L    of vertex; of openai: --project alone
-          --api-version V  of azure
           --json           prints one JSON object instead
           --               what follows are texts
 
@@ -38,31 +28,20 @@ struct Options {
         Exit status: 0 done, 1 the request failed, 2 bad usage, 130 interrupted.
         """
 
-    /// Ends the program where the arguments are no good.
-    init(_ arguments: Arguments) {
-        var arguments = arguments
-        while let argument = arguments.next() {
-            if argument == "--" {
-                request.inputs += arguments.remaining()
-            } else if argument.hasPrefix("-"), argument != "-" {
-                set(argument, &arguments)
-            } else {
-                request.inputs.append(argument)
-            }
-        }
+    init() {
+        var arguments = Arguments(usage: Self.usage)
+        request.inputs = arguments.words { set($0, &$1) }
     }
 
-    private mutating func set(_ option: String, _ arguments: inout Arguments) {
-        if settings.set(option, to: { arguments.value(of: option) }) { return }
+    private mutating func set(_ option: String, _ arguments: inout Arguments) -> Bool {
         switch option {
-        case "--backend": backend = arguments.value(of: option)
         case "--dimensions": request.dimensions = arguments.number(of: option, atLeast: 1)
         case "--purpose": request.purpose = EmbeddingPurpose(rawValue: arguments.value(of: option))
         case "--truncate": request.allowsTruncation = true
         case "--strict": request.isStrict = true
         case "--json": printsJSON = true
-        case "--help", "-h": wantsHelp = true
-        default: Console.misuse("no option \(option); a text that begins with a dash goes after --")
+        default: return choice.set(option, &arguments)
         }
+        return true
     }
 }

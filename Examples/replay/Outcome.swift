@@ -1,5 +1,6 @@
 import Interlingua
 import backends
+import terminal
 
 /// What came of an exchange: a response, or an error with the part of a response that came before it.
 struct Outcome {

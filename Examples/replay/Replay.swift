@@ -20,19 +20,17 @@ import terminal
         """
 
     static func main() async {
-        var files: [String] = []
         var (pieceByteCount, cut) = (16 << 10, 0)
-        var arguments = Arguments()
-        while let argument = arguments.next() {
-            switch argument {
-            case "--help", "-h": return print(usage)
-            case "--split": pieceByteCount = arguments.number(of: argument, atLeast: 1)
-            case "--cut": cut = arguments.number(of: argument, atLeast: 0)
-            case "-": while let line = readLine() { if !line.isEmpty { files.append(line) } }
-            case let option where option.hasPrefix("-"): Console.misuse("unknown option \(option)")
-            default: files.append(argument)
+        var arguments = Arguments(usage: usage)
+        let words = arguments.words { option, arguments in
+            switch option {
+            case "--split": pieceByteCount = arguments.number(of: option, atLeast: 1)
+            case "--cut": cut = arguments.number(of: option, atLeast: 0)
+            default: return false
             }
+            return true
         }
+        let files = words.flatMap { $0 == "-" ? Console.readLines() : [$0] }
         guard !files.isEmpty else { Console.misuse("no files") }
         var isReadable = true
         for file in files where !(await replay(file, pieceByteCount: pieceByteCount, cut: cut)) { isReadable = false }

@@ -27,16 +27,16 @@ import terminal
     static func main() async {
         var (dialect, file): (String, String?) = ("", nil)
         var settings = BackendSettings.ofNobody
-        var arguments = Arguments()
-        while let argument = arguments.next() {
-            switch argument {
-            case "--help", "-h": return print(usage)
-            case "--dialect": dialect = arguments.value(of: argument)
-            case "--json": file = arguments.value(of: argument)
-            case _ where settings.set(argument, to: { arguments.value(of: argument) }): break
-            default: Console.misuse("unknown argument \(argument)")
+        var arguments = Arguments(usage: usage)
+        let words = arguments.words { option, arguments in
+            switch option {
+            case "--dialect": dialect = arguments.value(of: option)
+            case "--json": file = arguments.value(of: option)
+            default: return settings.set(option, &arguments)
             }
+            return true
         }
+        if let word = words.first { Console.misuse("unknown argument \(word)") }
         guard let backend = NamedBackend.named(dialect) else { Console.misuse("no dialect named \"\(dialect)\"") }
         if let misfit = backend.misfit(in: settings) { Console.misuse(misfit) }
         do {

@@ -29,11 +29,23 @@ public enum Console {
         put("\(program): \(line.harmless)\n", FileHandle.standardError)
     }
 
+    /// One line for people, and for programs that want JSON a document too.
+    ///
+    /// - Returns: The program's exit status: as shells have it for Ctrl-C, and 1 for all else.
+    public static func report(_ error: ModelError, asJSON: Bool) -> Int32 {
+        report("\(error)")
+        if asJSON { report(["error": error.summary]) }
+        return error.kind == .cancelled ? 130 : 1
+    }
+
     /// The next line that the typist enters; `nil` at the end.
     public static func ask() -> String? {
         put("> ", FileHandle.standardError)
         return readLine()
     }
+
+    /// The lines of standard input that are not empty.
+    public static func readLines() -> [String] { readAll().split { $0 == "\n" || $0 == "\r\n" }.map(String.init) }
 
     /// All of standard input, without the line feed at its end.
     public static func readAll() -> String {

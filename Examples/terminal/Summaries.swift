@@ -1,6 +1,6 @@
 public import Interlingua
 
-// What `chat` and `replay` print of values. The names are a contract; `null` is what is not known.
+// What the programs print of values as JSON. The names are a contract; `null` is what is not known.
 
 extension ToolCall {
     public var summary: JSONValue {
