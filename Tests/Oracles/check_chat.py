@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Holds `chat` and `replay` against a loopback server that speaks each provider's language.
+"""Holds `chat`, `embed` and `replay` against a loopback server that speaks each provider's language.
 
 For every backend, streamed and whole: the address, the headers and the signature of the request; the answer that `chat`
-prints; no secret in what `--record` wrote; and `replay` of that gives the same text, usage and finish reason.
+prints; no secret in what `--record` wrote; and `replay` of that gives the same text, usage and finish reason. For every
+backend of embeddings the same, but that the recording, for which `replay` has no dialect, holds what went over the
+wire.
 
     check_chat.py [--programs .build/debug]
 
@@ -14,7 +16,7 @@ TEXT = "Grüße aus Köln"
 SECRETS = {
     "OPENAI_API_KEY": "sk-openai-1234", "AZURE_OPENAI_API_KEY": "azure-key-1234", "ANTHROPIC_API_KEY": "sk-ant-1234",
     "GOOGLE_API_KEY": "google-key-1234", "OLLAMA_API_KEY": "ollama-key-1234", "LLAMA_API_KEY": "llama-key-1234",
-    "COMPATIBLE_API_KEY": "compatible-key-1234",
+    "COMPATIBLE_API_KEY": "compatible-key-1234", "MISTRAL_API_KEY": "mistral-key-1234", "VLLM_API_KEY": "vllm-key-1234",
 }
 BEDROCK_KEY, TOKEN = "bedrock-api-key-1234", "ya29.google-token-1234"
 AWS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI-1234",
@@ -187,6 +189,40 @@ BACKENDS = {
 }
 
 
+VECTORS = [[0.5, -0.25], [0.125, 1]]
+TITAN = "amazon.titan-embed-text-v2:0"
+
+
+def embeddings(vectors):
+    data = [{"object": "embedding", "index": index, "embedding": vector} for index, vector in enumerate(vectors)]
+    return {"object": "list", "model": "m-1", "data": data, "usage": {"prompt_tokens": 7, "total_tokens": 7}}
+
+
+# name: (answer, what it is recorded as, path, check of the credential, more options); one that takes one text at a time
+# gets the first
+EMBEDDERS = {
+    "openai": (embeddings, "openai-embeddings", "/v1/embeddings", has("authorization", BEARER + "sk-openai-1234"), []),
+    "azure": (embeddings, "embeddings", "/openai/deployments/m-1/embeddings?api-version=2024-10-21",
+              has("api-key", "azure-key-1234"), ["--api-version", "2024-10-21"]),
+    "bedrock": (lambda vectors: {"embedding": vectors[0], "inputTextTokenCount": 7}, "embeddings",
+                f"/model/{TITAN.replace(':', '%3A')}/invoke", signed("bedrock"), ["--model", TITAN]),
+    "vertex": (lambda vectors: {"predictions": [
+                   {"embeddings": {"values": vectors[0], "statistics": {"token_count": 7}}}]}, "embeddings",
+               f"/v1beta1{GOOGLE}publishers/google/models/m-1:predict",
+               has("authorization", BEARER + TOKEN), ["--project", "p-1", "--location", "europe-west4"]),
+    "gemini": (lambda vectors: {"embeddings": [{"values": vector} for vector in vectors],
+                                "usageMetadata": {"promptTokenCount": 7}},
+               "embeddings", "/v1beta/models/m-1:batchEmbedContents", has("x-goog-api-key", "google-key-1234"), []),
+    "mistral": (embeddings, "embeddings", "/v1/embeddings", has("authorization", BEARER + "mistral-key-1234"), []),
+    "llama": (embeddings, "embeddings", "/v1/embeddings", has("authorization", BEARER + "llama-key-1234"), []),
+    "vllm": (embeddings, "embeddings", "/v1/embeddings", has("authorization", BEARER + "vllm-key-1234"), []),
+    "ollama": (lambda vectors: {"model": "m-1", "embeddings": vectors, "prompt_eval_count": 7}, "embeddings",
+               "/api/embed", has("authorization", BEARER + "ollama-key-1234"), []),
+    "compatible": (embeddings, "embeddings", "/v1/embeddings",
+                   has("authorization", BEARER + "compatible-key-1234"), []),
+}
+
+
 class Server(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     answer, requests = b"", []
@@ -216,38 +252,78 @@ class Server(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def check(name, streams, url, programs):
-    """The faults of one backend, as words."""
-    answer, streamed_path, whole_path, knows_caller, options = BACKENDS[name]
-    Server.answer, Server.requests = answer(streams), []
+def record(program, name, words, url, programs):
+    """What a program says, what it recorded, as texts, and what `replay` makes of that; or a fault."""
+    Server.requests = []
     host = url.split("://")[1]
     variables = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "GCE_METADATA_HOST": host,
                  "GCE_METADATA_IP": host, **SECRETS, **AWS}
     if name == "bedrock-chat":
         variables["AWS_BEARER_TOKEN_BEDROCK"] = BEDROCK_KEY
     with tempfile.TemporaryDirectory() as folder:
-        command = [f"{programs}/chat", "--backend", name, "--url", url, "--model", "m-1", "--json", "--record", folder,
-                   *options, *([] if streams else ["--no-stream"]), "Hello"]
+        command = [f"{programs}/{program}", "--backend", name, "--url", url, "--model", "m-1", "--json",
+                   "--record", folder, *words]
         run = subprocess.run(command, env=variables, capture_output=True, text=True, timeout=60)
         if run.returncode:
-            return [f"exit {run.returncode}: {run.stderr.strip()}"]
-        said = json.loads(run.stdout)
+            return None, [], {}, f"exit {run.returncode}: {run.stderr.strip()}"
         files = glob.glob(folder + "/*.json")
-        recorded = "".join(open(file, encoding="utf-8").read() for file in files)
+        recorded = [open(file, encoding="utf-8").read() for file in files]
         replay = subprocess.run([f"{programs}/replay", *files], capture_output=True, text=True, timeout=60)
         again = json.loads(replay.stdout) if replay.returncode == 0 else {}
+        return json.loads(run.stdout), recorded, again, None
+
+
+def secrets(recorded):
+    return [secret for secret in ALL_SECRETS if secret in "".join(recorded)]
+
+
+def differing(facts):
+    return [f"{fact}: {found!r}, not {wanted!r}" for fact, found, wanted in facts if found != wanted]
+
+
+def check(name, streams, url, programs):
+    """The faults of one backend, as words."""
+    answer, streamed_path, whole_path, knows_caller, options = BACKENDS[name]
+    Server.answer = answer(streams)
+    words = [*options, *([] if streams else ["--no-stream"]), "Hello"]
+    said, recorded, again, fault = record("chat", name, words, url, programs)
+    if fault:
+        return [fault]
     (path, headers, _), *others = Server.requests
     path_wanted = streamed_path if streams else whole_path or streamed_path
     usage = {key: said["usage"][key] for key in ("input_tokens", "output_tokens")}
     facts = [
         ("path", path, path_wanted), ("requests", len(others), 0), ("credential", knows_caller(headers), True),
         ("text", said["text"], TEXT), ("usage", usage, {"input_tokens": 11, "output_tokens": 5}),
-        ("finish reason", said["finish_reason"], "stop"), ("recordings", len(files), 1),
-        ("secrets in the recording", [secret for secret in ALL_SECRETS if secret in recorded], []),
+        ("finish reason", said["finish_reason"], "stop"), ("recordings", len(recorded), 1),
+        ("secrets in the recording", secrets(recorded), []),
         *[("replayed " + key, again.get(key), said[key])
           for key in ("text", "usage", "finish_reason", "finish_reason_raw", "model", "response_id")],
     ]
-    return [f"{fact}: {found!r}, not {wanted!r}" for fact, found, wanted in facts if found != wanted]
+    return differing(facts)
+
+
+def check_embedder(name, url, programs):
+    """The faults of one backend of embeddings, as words."""
+    answer, api, path_wanted, knows_caller, options = EMBEDDERS[name]
+    vectors = VECTORS[:1] if name in ("bedrock", "vertex") else VECTORS
+    Server.answer = compact(answer(vectors))
+    words = [*options, *["Grüße", "Köln"][:len(vectors)]]
+    said, recorded, again, fault = record("embed", name, words, url, programs)
+    if fault:
+        return [fault]
+    (path, headers, body), *others = Server.requests
+    exchange = json.loads(recorded[0]) if recorded else {"request": {}, "response": {}}
+    return differing([
+        ("path", path, path_wanted), ("requests", len(others), 0), ("credential", knows_caller(headers), True),
+        ("vectors", said["vectors"], vectors), ("usage", said["usage"]["input_tokens"], 7),
+        ("recordings", len(recorded), 1), ("secrets in the recording", secrets(recorded), []),
+        ("recorded language", exchange.get("api"), api), ("recorded stream", exchange.get("stream"), False),
+        ("recorded provider", exchange.get("provider"), said["provider"]),
+        ("recorded request", exchange["request"].get("body"), body),
+        ("recorded answer", exchange["response"].get("body_text"), Server.answer.decode()),
+        ("replayed error", (again.get("error") or {}).get("kind"), "unsupported"),
+    ])
 
 
 MISUSES = [
@@ -267,12 +343,12 @@ def check_misuse(backend, option, value, url, programs):
     variables = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", **SECRETS, **AWS}
     run = subprocess.run(command, env=variables, capture_output=True, text=True, timeout=60)
     facts = [("exit", run.returncode, 2), ("lines", len(run.stderr.splitlines()), 1), ("requests", Server.requests, [])]
-    return [f"{option} {value!r}: {fact} {found!r}, not {wanted!r}" for fact, found, wanted in facts if found != wanted]
+    return [f"{option} {value!r}: {fault}" for fault in differing(facts)]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--programs", default=".build/debug", help="where chat and replay are")
+    parser.add_argument("--programs", default=".build/debug", help="where chat, embed and replay are")
     programs = parser.parse_args().programs
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -283,11 +359,16 @@ def main():
             for fault in check(name, streams, url, programs):
                 faults += 1
                 print(f"{name}, {'streamed' if streams else 'whole'}: {fault}")
+    for name in EMBEDDERS:
+        for fault in check_embedder(name, url, programs):
+            faults += 1
+            print(f"{name}, embeddings: {fault}")
     for backend, option, value in MISUSES:
         for fault in check_misuse(backend, option, value, url, programs):
             faults += 1
             print(f"{backend}, {fault}")
-    print(f"{len(BACKENDS)} backends, streamed and whole, and {len(MISUSES)} misuses: {faults} faults")
+    print(f"{len(BACKENDS)} backends, streamed and whole, {len(EMBEDDERS)} of embeddings, and {len(MISUSES)} misuses: "
+          f"{faults} faults")
     sys.exit(1 if faults else 0)
 
 

@@ -52,6 +52,21 @@ import Testing
         }
     }
 
+    @Test(arguments: EmbeddingPlace.all)
+    func `a replay gives the vectors of the recorded answer`(_ place: EmbeddingPlace) async throws {
+        try await inFolder { folder in
+            let wire = Replay([Array(place.answer.utf8)], headers: place.headers)
+            let recorder = try RecordingTransport(
+                into: folder, provider: place.provider, api: "embeddings", over: wire
+            ) { Issue.record("\($0)") }
+            let response = try await place.backend(recorder).embed(place.request)
+            let recorded = try Exchange.all(in: folder)
+            #expect(recorded.map(\.delivery) == [.whole])
+            let replay = ReplayTransport(recorded, choice: .sameRequest)
+            #expect(try await place.backend(replay).embed(place.request) == response)
+        }
+    }
+
     @Test func `no secret is written, wherever it stands`() async throws {
         try await inFolder { folder in
             let escaped = Self.key.replacing("/", with: "\\/")
