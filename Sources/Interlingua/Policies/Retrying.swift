@@ -22,11 +22,20 @@ public struct Retrying: Backend {
         _ backend: some Backend, policy: RetryPolicy = RetryPolicy(), clock: any Clock<Duration> = ContinuousClock(),
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
+        self.init(backend, policy: policy, budget: RetryBudget(policy.budget), clock: clock, random: random)
+    }
+
+    /// A loop that draws on a budget which others share.
+    init(
+        _ backend: some Backend, policy: RetryPolicy, budget: RetryBudget,
+        clock: any Clock<Duration> = ContinuousClock(),
+        random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
+    ) {
         self.backend = backend
         self.policy = policy
+        self.budget = budget
         self.clock = clock
         self.random = random
-        budget = RetryBudget(policy.budget)
     }
 
     public func stream(_ request: ModelRequest) async throws(ModelError) -> ResponseStream {
