@@ -11,15 +11,20 @@ public protocol Backend: Sendable {
     ///
     /// Returns once the provider has accepted the request. Events then arrive as they are produced;
     /// dropping the stream, or cancelling the task, ends the request.
+    ///
+    /// - Throws: Why it was not accepted: `.invalidRequest` and `.unsupported` without a status before anything was sent,
+    ///   else what the provider or the way there says.
     func stream(_ request: ModelRequest) async throws(ModelError) -> ResponseStream
 }
 
 extension Backend {
+    /// `custom`, and nothing else is known.
     public var identity: BackendIdentity { BackendIdentity(provider: "custom") }
 }
 
 /// Who a backend is.
 public struct BackendIdentity: Hashable, Sendable {
+    /// Who answers.
     public var provider: ProviderID
     /// Where requests go, as far as the endpoint says; `nil` is unknown, which is not "anywhere".
     public var region: String?

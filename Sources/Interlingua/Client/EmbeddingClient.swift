@@ -43,6 +43,8 @@ public struct EmbeddingClient: EmbeddingBackend {
     }
 
     /// Asks the backend's own model for the vector of one text.
+    ///
+    /// - Throws: As for a request.
     public func embed(_ text: String, purpose: EmbeddingPurpose? = nil) async throws(ModelError) -> [Float] {
         if let vector = try await embed(EmbeddingRequest([text], purpose: purpose)).vectors.first { return vector }
         throw ModelError(.malformedResponse, "no vector for the text")

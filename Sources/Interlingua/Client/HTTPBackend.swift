@@ -15,6 +15,10 @@ public struct HTTPBackend<Language: Sendable>: Sendable {
 
     public var identity: BackendIdentity { endpoint.identity }
 
+    /// - Parameters:
+    ///   - language: What is said.
+    ///   - endpoint: To whom, and how the caller is known there.
+    ///   - transport: Moves the bytes. Backends may share one.
     public init(
         _ language: Language, at endpoint: Endpoint, deadlines: Deadlines = Deadlines(), transport: any Transport
     ) {

@@ -27,6 +27,8 @@ public struct ModelClient: Backend {
     /// Sends `request` and returns its events, as they come.
     ///
     /// Dropping the stream, or cancelling the task, ends the request.
+    ///
+    /// - Throws: What ended the last attempt, with all of them in ``ModelError/attempts``.
     public func stream(_ request: ModelRequest) async throws(ModelError) -> ResponseStream {
         try await backend.stream(request)
     }
@@ -47,6 +49,8 @@ public struct ModelClient: Backend {
     }
 
     /// Asks the backend's own model one thing and returns its response when it is whole.
+    ///
+    /// - Throws: As for a request.
     public func respond(to prompt: String) async throws(ModelError) -> ModelResponse {
         try await respond(to: ModelRequest(messages: [.user(prompt)]))
     }

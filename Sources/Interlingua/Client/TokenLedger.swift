@@ -28,6 +28,7 @@ public final class TokenLedger: Sendable {
 
     /// What an attempt is counted under.
     public struct Key: Hashable, Sendable {
+        /// Who answered, or was asked.
         public var provider: ProviderID
         /// The model that was asked, else the one that answered; `nil` where neither is known.
         public var model: ModelID?
@@ -47,7 +48,9 @@ public final class TokenLedger: Sendable {
     public struct Totals: Hashable, Sendable {
         /// All that have ended; each is one of the next three.
         public var attempts = 0
+        /// Those whose answer came whole.
         public var succeeded = 0
+        /// Those that an error ended.
         public var failed = 0
         /// Those that the caller ended, by cancelling or by dropping the stream.
         public var cancelled = 0

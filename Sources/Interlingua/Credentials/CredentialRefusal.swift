@@ -6,6 +6,7 @@
 
 /// The answer of a provider that did not take a request's credential.
 public struct CredentialRefusal: Sendable {
+    /// Those of the answer.
     public var headers: HTTPHeaders
     /// What the answer says; its code is the provider's own.
     public var error: ModelError

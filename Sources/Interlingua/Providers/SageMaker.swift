@@ -13,6 +13,7 @@ extension Backend where Self == HTTPBackend<SageMakerDialect<ChatCompletionsDial
     ///   - baseURL: Replaces scheme, host, port and path prefix, and keeps SageMaker's paths; requests are still signed
     ///     for `region`.
     /// - Throws: `.invalidRequest` for an endpoint, region or base URL that is none.
+    ///
     /// Source: `wire/sagemaker.md`.
     public static func sageMakerChat(
         endpoint: String, region: String? = nil, model: ModelID? = nil,

@@ -11,6 +11,7 @@
 public struct Exchange: Hashable, Sendable {
     /// Tells it from others; the file's name without its ending.
     public var id: String
+    /// Who was asked.
     public var provider: ProviderID
     /// The language that was spoken, such as `openai-chat` or `bedrock-converse`.
     public var api: String
@@ -18,6 +19,7 @@ public struct Exchange: Hashable, Sendable {
     public var delivery: Delivery
     /// `nil` where only the answer was recorded.
     public var request: TransportRequest?
+    /// The HTTP status of the answer.
     public var status: Int
     /// Those of the answer.
     public var headers: HTTPHeaders

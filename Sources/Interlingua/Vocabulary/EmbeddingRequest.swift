@@ -39,7 +39,9 @@ public struct EmbeddingPurpose: ProviderName {
     public static let document: Self = "document"
     /// A question about code, to find documents that are code.
     public static let codeQuery: Self = "code_query"
+    /// To sort texts into known classes.
     public static let classification: Self = "classification"
+    /// To find groups among texts.
     public static let clustering: Self = "clustering"
     /// How alike two texts are, with no question among them.
     public static let similarity: Self = "similarity"

@@ -9,11 +9,13 @@ public struct EmbeddingResponse: Hashable, Sendable {
     public var vectors: [[Float]]
     /// The model that answered, as the provider names it; `nil` where it does not say.
     public var model: ModelID?
+    /// Who made them.
     public var provider: ProviderID
     /// Where the vectors were made, as far as the endpoint says; `nil` is unknown.
     public var region: String?
     /// What it cost, summed over the requests that it took; `nil` where the provider reported nothing.
     public var usage: Usage?
+    /// The settings that were not honoured.
     public var warnings: [Warning]
     /// The failed attempts before this response.
     public var failedAttempts: [Attempt]

@@ -22,6 +22,7 @@ public enum JSONValue: Hashable, Sendable {
 ///
 /// Reading and setting a member takes constant time, however many there are; removing one is linear.
 public struct JSONObject: Sendable {
+    /// In the order in which they were written; no two have the same key.
     public private(set) var members: [(key: String, value: JSONValue)] = []
     /// Where each key is among the members; empty while they are few, since looking through them is faster.
     private var positions: [ExactKey: Int] = [:]
@@ -29,8 +30,9 @@ public struct JSONObject: Sendable {
 
     public init() {}
 
-    /// How many members there are.
+    /// Whether there is no member.
     public var isEmpty: Bool { members.isEmpty }
+    /// How many members there are.
     public var count: Int { members.count }
 
     /// The member's value, or `nil` where there is none. Setting `nil` removes the member.

@@ -3,8 +3,9 @@ public struct Message: Hashable, Sendable {
     /// Whose turn it is.
     public enum Role: String, Hashable, Sendable, Codable, CaseIterable { case system, user, assistant, tool }
 
-    /// Who speaks, and what, in the order in which it was said.
+    /// Who speaks.
     public var role: Role
+    /// What is said, in order.
     public var parts: [Part]
 
     public init(_ role: Role, _ parts: [Part]) {

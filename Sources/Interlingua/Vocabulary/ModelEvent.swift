@@ -14,6 +14,7 @@ public enum ModelEvent: Hashable, Sendable {
     indirect case started(ResponseStart)
     /// A setting that was not honoured.
     indirect case warning(Warning)
+    /// A part begins.
     indirect case partStarted(PartStart, part: Int)
     /// Text to append; never half a character.
     case textDelta(String, part: Int)
@@ -48,6 +49,7 @@ public struct ResponseStart: Hashable, Sendable {
     public var id: ResponseID?
     /// The model that answers, as the provider names it: often dated. `nil` where it does not say.
     public var model: ModelID?
+    /// Who it is, for accounting and errors.
     public var provider: ProviderID
     /// Where the answer is made, as far as the endpoint says; `nil` is unknown.
     public var region: String?
@@ -77,6 +79,7 @@ public enum PartStart: Hashable, Sendable {
 
 /// How likely one token was.
 public struct TokenLogprob: Hashable, Sendable {
+    /// As text.
     public var token: String
     /// Natural logarithm of its probability.
     public var logprob: Double

@@ -5,13 +5,17 @@
 public struct ModelRequest: Hashable, Sendable {
     /// `nil` asks the backend's own model.
     public var model: ModelID?
+    /// The conversation so far, in order; one message at least.
     public var messages: [Message]
     /// The tools that the model may call.
     public var tools: [ToolDefinition] = []
+    /// Which of the tools must be called, if any.
     public var toolChoice: ToolChoice = .auto
     /// Whether several calls may come in one answer; `nil` leaves it to the provider.
     public var allowsParallelToolCalls: Bool?
+    /// What the text of the answer must be.
     public var outputFormat: OutputFormat = .text
+    /// How tokens are drawn.
     public var sampling = Sampling()
     /// The response's upper bound, in tokens, reasoning included. `nil` leaves it to the provider.
     public var maximumOutput: Int?
@@ -58,6 +62,7 @@ public enum Delivery: String, Hashable, Sendable, Codable, CaseIterable {
 
 /// What the answer's text must be.
 public enum OutputFormat: Hashable, Sendable {
+    /// Any text.
     case text
     /// Any JSON object.
     case json
@@ -69,6 +74,7 @@ public enum OutputFormat: Hashable, Sendable {
 public struct JSONSchemaFormat: Hashable, Sendable {
     /// 1 to 64 of `A–Z a–z 0–9 _ -`.
     public var name: String
+    /// The schema, an object.
     public var schema: JSONValue
     /// What the answer is for; `nil` says nothing.
     public var description: String?
@@ -84,11 +90,13 @@ public struct JSONSchemaFormat: Hashable, Sendable {
 
 /// How much a model thinks before it answers. Open: providers add levels.
 public struct ReasoningEffort: ProviderName {
+    /// Not at all.
     public static let none: Self = "none"
     public static let minimal: Self = "minimal"
     public static let low: Self = "low"
     public static let medium: Self = "medium"
     public static let high: Self = "high"
+    /// As much as the model can.
     public static let maximum: Self = "max"
 
     public let rawValue: String

@@ -5,10 +5,13 @@
 public struct ModelResponse: Hashable, Sendable {
     /// `nil` before the first event.
     public internal(set) var start: ResponseStart?
+    /// The settings that were not honoured, in order.
     public internal(set) var warnings: [Warning] = []
     /// `nil` where the provider reported none.
     public internal(set) var usage: Usage?
+    /// Of the text's tokens, in order; empty where none came.
     public internal(set) var logprobs: [TokenLogprob] = []
+    /// What was said about the response beside its content, in order.
     public internal(set) var notices: [Notice] = []
     /// `nil` until the last event has been folded in.
     public internal(set) var finish: FinishReason?

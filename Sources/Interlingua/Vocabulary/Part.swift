@@ -25,6 +25,7 @@ public struct Signature: Hashable, Sendable {
     /// the service: Claude's is ``ProviderID/anthropic`` and Gemini's ``ProviderID/gemini``, wherever they answered.
     /// To others it is not sent back: it is left out with a warning.
     public var provider: ProviderID
+    /// As the provider gave it.
     public var value: JSONValue
 
     public init(provider: ProviderID, value: JSONValue) {
@@ -87,6 +88,7 @@ public struct Media: Hashable, Sendable {
 public struct Citation: Hashable, Sendable {
     /// `nil` where the source is no address.
     public var url: String?
+    /// The name of the source; `nil` where the provider gives none.
     public var title: String?
     /// The cited words, where the provider gives them.
     public var quote: String?

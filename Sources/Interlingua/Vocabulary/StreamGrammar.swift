@@ -115,6 +115,7 @@ extension StreamGrammar {
 
     /// A law that was broken, and where.
     public struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
+        /// Which law.
         public let law: Law
         /// The number of the event, from 0; of an end that came too early, the number of events.
         public let event: Int

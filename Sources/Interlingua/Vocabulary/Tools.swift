@@ -34,6 +34,7 @@ public struct ToolCall: Hashable, Sendable {
     /// Echoed back with the tool's result, so that the model can match the two. Made up here where the
     /// provider gives none.
     public var id: String
+    /// The tool's, as its ``ToolDefinition`` has it.
     public var name: String
     /// A JSON object, as the model wrote it; `{}` for a tool without arguments.
     public var arguments: String
@@ -74,6 +75,7 @@ public struct ToolResult: Hashable, Sendable {
     public var callID: String
     /// The tool's name; some dialects want it.
     public var name: String
+    /// What the tool gave, in order.
     public var content: [Content]
     /// Whether the tool failed; the content then says how.
     public var isError: Bool

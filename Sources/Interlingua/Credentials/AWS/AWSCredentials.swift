@@ -2,6 +2,7 @@
 public struct AWSCredentials: Hashable, Sendable {
     /// Names the key; not a secret.
     public var accessKeyID: String
+    /// Signs, and is never sent.
     public var secretAccessKey: Secret
     /// Of temporary keys; `nil` for a user's own.
     public var sessionToken: Secret?

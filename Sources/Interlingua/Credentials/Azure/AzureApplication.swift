@@ -16,11 +16,13 @@ public struct AzureApplication: TokenSource {
     public var tenant: String
     /// The application's id.
     public var clientID: String
+    /// How it proves itself.
     public var proof: Proof
     /// What the tokens are for.
     public var scope: AzureScope
     /// Where Entra is; the default is `AZURE_AUTHORITY_HOST`, else the public cloud's.
     public var authority: String
+    /// The machine: variables, files, network and time.
     public var host: HostEnvironment
 
     static let publicAuthority = "https://login.microsoftonline.com"

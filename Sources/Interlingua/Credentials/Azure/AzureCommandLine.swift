@@ -28,6 +28,7 @@ public struct AzureCommandLine: TokenSource {
     public var scope: AzureScope
     /// `nil` is the one that the program is logged in to.
     public var tenant: String?
+    /// The machine: variables, files, network and time.
     public var host: HostEnvironment
 
     public init(

@@ -26,6 +26,7 @@ public struct AzureManagedIdentity: TokenSource {
     public var identity: Identity?
     /// What the tokens are for.
     public var scope: AzureScope
+    /// The machine: variables, files, network and time.
     public var host: HostEnvironment
     /// Arc's agent, whose being there shows that this is a machine of Arc's.
     var arcAgentPath = "/opt/azcmagent/bin/himds"

@@ -10,10 +10,11 @@ public struct GoogleImpersonation: TokenSource {
     var certificate: GoogleWorkloadCertificate?
     /// Accounts in between, each of which may act as the next.
     public var delegates: [String] = []
+    /// What the tokens are for.
     public var scopes = [GoogleScope.cloudPlatform]
     /// How long the token shall be good; an hour is the most without further permission.
     public var lifetime: Duration = .seconds(3600)
-    /// The project that pays and whose quota counts, where it is not the account's own.
+    /// The project that pays and whose quota counts; `nil` is the account's own.
     public var quotaProject: String?
 
     /// - Parameters:

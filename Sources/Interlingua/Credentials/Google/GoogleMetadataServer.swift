@@ -6,9 +6,11 @@
 public struct GoogleMetadataServer: TokenSource {
     /// The service account's email address, or `default`.
     public var account = "default"
+    /// What the tokens are for.
     public var scopes = [GoogleScope.cloudPlatform]
-    /// The project that pays and whose quota counts, where it is not the account's own.
+    /// The project that pays and whose quota counts; `nil` is the account's own.
     public var quotaProject: String?
+    /// The machine: variables, files, network and time.
     public var host: HostEnvironment
 
     static let service = "Google's metadata server"

@@ -2,18 +2,23 @@
 ///
 /// Source: developers.google.com/identity/protocols/oauth2/service-account; AIP-4111 for self-signed tokens.
 public struct GoogleServiceAccount: TokenSource {
+    /// The account's name.
     public var email: String
+    /// Signs with the account's private key.
     public var signer: RSASigner
     /// Names the key among the account's; `nil` where the service shall find out.
     public var keyID: String?
+    /// Where a signed statement is exchanged for a token.
     public var tokenURL = "https://oauth2.googleapis.com/token"
+    /// What the tokens are for.
     public var scopes = [GoogleScope.cloudPlatform]
     /// The user on whose behalf the account acts by domain-wide delegation; `nil` is the account itself.
     public var subject: String?
-    /// The project that pays and whose quota counts, where it is not the account's own.
+    /// The project that pays and whose quota counts; `nil` is the account's own.
     public var quotaProject: String?
     /// Sends the signed statement itself as the token, which needs no token service. Not with a ``subject``.
     public var isSelfSigned = false
+    /// The machine: variables, files, network and time.
     public var host: HostEnvironment
 
     public init(email: String, signer: RSASigner, keyID: String? = nil, host: HostEnvironment = HostEnvironment()) {

@@ -1,5 +1,6 @@
 /// A token that a service gave out for a while.
 public struct AccessToken: Hashable, Sendable {
+    /// What is sent as proof.
     public var secret: Secret
     /// When it stops being good, as the time since 1970 began; `nil` where it never does.
     public var expiry: Duration?

@@ -1,5 +1,6 @@
 /// A JSON value and the place in its document where it stands, so that an error can name it.
 public struct JSONNode: Sendable {
+    /// What stands there.
     public let value: JSONValue
     let path: JSONPath
 

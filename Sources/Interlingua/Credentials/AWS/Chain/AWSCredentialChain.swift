@@ -20,6 +20,7 @@
 public struct AWSCredentialChain: AWSCredentialSource {
     private let cache: RefreshingCache<AWSKeys>
 
+    /// Nothing is looked for before keys are asked for.
     public init(_ settings: AWSSettings = AWSSettings()) {
         // As AWS's own libraries have it.
         cache = RefreshingCache(margins: .init(early: .seconds(900), stale: .seconds(600)), now: settings.host.now) {

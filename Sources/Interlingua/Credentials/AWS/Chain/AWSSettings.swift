@@ -23,6 +23,7 @@ public struct AWSSettings: Sendable {
     public var profile: String?
     /// `nil` is that of the environment or of the profile.
     public var region: String?
+    /// What stands in for AWS's own addresses.
     public var endpoints = Endpoints()
     /// The machine: variables, files, network and time. Its transport trusts the authorities of `AWS_CA_BUNDLE` where
     /// that is set and the app has brought no transport of its own; a factory may take the same transport.
