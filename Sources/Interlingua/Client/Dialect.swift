@@ -41,7 +41,7 @@ extension EncodedRequest {
         headers: HTTPHeaders = HTTPHeaders(), document: JSONObject, extra: JSONObject, warnings: [Warning]
     ) throws(ModelError) {
         var document = document
-        for (key, value) in extra.members { document[key] = value }
+        document.merge(extra)
         var writer = JSONWriter()
         writer.value(.object(document))
         self.init(headers: headers, body: try writer.finish(), warnings: warnings)

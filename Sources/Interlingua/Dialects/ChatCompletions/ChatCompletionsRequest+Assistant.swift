@@ -15,7 +15,7 @@ extension ChatCompletionsRequest {
             "role": "assistant", "content": turn.parts.isEmpty ? "" : content(turn.parts),
         ]
         message["refusal"] = turn.refusal.map { .string($0) }
-        for (key, value) in turn.returned.members { message[key] = value }
+        message.merge(turn.returned)
         setReasoning(of: turn, in: &message)
         guard !turn.hasAudio || message["audio"] != nil else {
             throw unsupported("messages[\(index)]", "the assistant's sound goes back by its id, and there is none")
@@ -48,8 +48,7 @@ extension ChatCompletionsRequest {
         case .toolCall(let call): try add(call, to: &turn, of: index)
         case .audio: turn.hasAudio = true
         case .opaque(let provider, let value):
-            guard let own = ownOpaque(provider, value, asMembers: true, of: index) else { return }
-            for (key, value) in own.members { turn.returned[key] = value }
+            if let own = ownOpaque(provider, value, asMembers: true, of: index) { turn.returned.merge(own) }
         case .citation: dropCitation(of: index)
         case .image: throw unreturnable(index, "images")
         case .document: throw unreturnable(index, "documents")

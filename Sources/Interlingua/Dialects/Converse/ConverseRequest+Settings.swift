@@ -82,7 +82,7 @@ extension ConverseRequest {
     }
 
     mutating func addOptions() {
-        for (key, value) in options.modelFields.members { modelFields[key] = value }
+        modelFields.merge(options.modelFields)
         set("additionalModelRequestFields", to: modelFields)
         if !options.responseFieldPaths.isEmpty {
             set("additionalModelResponseFieldPaths", to: .array(options.responseFieldPaths.map { .string($0) }))

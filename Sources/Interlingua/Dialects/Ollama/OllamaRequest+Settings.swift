@@ -51,7 +51,7 @@ extension OllamaRequest {
         members["seed"] = request.seed.map { .integer($0) }
         let stops = request.stopSequences
         if !stops.isEmpty { members["stop"] = .array(stops.map { .string($0) }) }
-        for (key, value) in options.modelOptions.members { members[key] = value }
+        members.merge(options.modelOptions)
         if !members.isEmpty { body["options"] = .object(members) }
     }
 

@@ -53,7 +53,7 @@ extension ResponsesRequest {
         let signature = ownSignature(call.signature, of: index)
         let input = call.isFreeForm ? call.input : nil
         var item: JSONObject = ["type": input == nil ? "function_call" : "custom_tool_call"]
-        for (key, value) in signature?.members ?? [] { item[key] = value }
+        if let signature { item.merge(signature) }
         item["call_id"] = .string(wireID(call.id))
         item["name"] = .string(call.name)
         item[input == nil ? "arguments" : "input"] = .string(input ?? call.arguments)

@@ -35,7 +35,7 @@ struct ResponsesTurn {
     mutating func endMessage() {
         guard !content.isEmpty else { return }
         var item: JSONObject = ["role": "assistant"]
-        for (key, value) in message.members { item[key] = value }
+        item.merge(message)
         item["content"] = .array(content.map { .object($0) })
         items.append(item)
         content = []
@@ -110,7 +110,7 @@ extension JSONObject {
     /// A message in the form that one with an id must have.
     fileprivate var asReplayedMessage: JSONObject {
         var item: JSONObject = ["type": "message", "status": "completed"]
-        for (key, value) in members { item[key] = value }
+        item.merge(self)
         let content = (self["content"]?.array ?? []).map { part -> JSONValue in
             guard var text = part.object, text["type"] == "output_text", text["annotations"] == nil else { return part }
             text["annotations"] = []

@@ -53,6 +53,11 @@ extension JSONObject {
     /// Texts by their names, as ``JSONNode/texts()`` reads them.
     init(sorting texts: [String: String]) { self.init(sorting: texts.mapValues { .string($0) }) }
 
+    /// Sets all members of another object, over those of the same keys.
+    mutating func merge(_ other: JSONObject) {
+        for (key, value) in other.members { self[key] = value }
+    }
+
     /// Sets the member, but leaves it out where the value is what an absent one means.
     mutating func set(_ key: String, _ value: @autoclosure () -> JSONValue, unless isDefault: Bool) {
         if !isDefault { self[key] = value() }

@@ -135,7 +135,7 @@ extension JSONValue {
     /// An object that says what it is.
     static func tagged(_ type: String, _ members: JSONObject) -> JSONValue {
         var object: JSONObject = ["type": .string(type)]
-        for (key, value) in members.members { object[key] = value }
+        object.merge(members)
         return .object(object)
     }
 
