@@ -103,21 +103,21 @@ private func closeDescriptor(_ descriptor: Int32) -> Int32 { close(descriptor) }
 // MARK: the loop of this thread
 
 extension CurlLoop {
-    /// The loop that runs on this thread; `nil` on every other.
+    /// The loop that this thread drives; `nil` on every other.
     static var current: CurlLoop? {
-        // SAFETY: `becomeCurrent` keeps the loop retained while the slot holds it, and only this thread reads
+        // SAFETY: `whileCurrent` keeps the loop retained while the slot holds it, and only this thread reads
         // its slot.
         guard let pointer = unsafe pthread_getspecific(slot) else { return nil }
         return unsafe Unmanaged<CurlLoop>.fromOpaque(pointer).takeUnretainedValue()
     }
 
     /// Runs `body` with `self` as this thread's loop.
-    func becomeCurrent(while body: () -> Void) {
+    func whileCurrent<Result>(_ body: (CurlLoop) -> Result) -> Result {
         // SAFETY: `withExtendedLifetime` keeps `self` until the slot is empty again.
         withExtendedLifetime(self) {
             unsafe pthread_setspecific(Self.slot, Unmanaged.passUnretained(self).toOpaque())
-            body()
-            pthread_setspecific(Self.slot, nil)
+            defer { _ = pthread_setspecific(Self.slot, nil) }
+            return body(self)
         }
     }
 

@@ -8,7 +8,7 @@ extension CurlTransport {
     /// Bytes then need not change threads to be decoded, which is most of what a stream of few bytes costs. The price
     /// is that every stream of the transport waits while such a task runs: it must not block, nor compute for long.
     /// Once the transport is closed or let go, its tasks run on Swift's own threads.
-    public var executor: any TaskExecutor { inbox }
+    public var executor: any TaskExecutor { driver.inbox }
 }
 
 extension LoopInbox: TaskExecutor {
@@ -18,9 +18,11 @@ extension LoopInbox: TaskExecutor {
     }
 }
 
-extension CurlLoop {
-    func run(_ job: UnownedJob) {
+extension LoopInbox {
+    /// Runs parts of tasks, on the loop's thread.
+    func run(_ jobs: inout [UnownedJob]) {
         // SAFETY: a job is run once by whoever it was enqueued with, and a command is applied once.
-        unsafe job.runSynchronously(on: inbox.asUnownedTaskExecutor())
+        for job in jobs { unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
+        jobs.removeAll(keepingCapacity: true)
     }
 }

@@ -10,23 +10,23 @@ public final class CurlTransport: Transport {
     /// The one that the whole process shares, with the default configuration. Nobody closes it.
     public static let shared = CurlTransport()
 
-    let inbox = LoopInbox()
+    let driver = LoopDriver()
 
     public init(_ configuration: Configuration = Configuration()) {
         CurlLoop.setUpLibrary()
-        let inbox = inbox
+        let driver = driver
         let isStarted = EventLoopThread.start(named: configuration.threadName) {
             do throws(CurlError) {
-                let loop = try CurlLoop(inbox, configuration)
-                loop.becomeCurrent { loop.run() }
+                try driver.run(configuration)
             } catch {
-                inbox.refuseAll(ModelError(.unreachable, "libcurl cannot start: \(error.words)"))
+                driver.inbox.refuseAll(ModelError(.unreachable, "libcurl cannot start: \(error.words)"))
             }
         }
-        if !isStarted { inbox.refuseAll(ModelError(.unreachable, "the system gives no thread for the transport")) }
+        if isStarted { return }
+        driver.inbox.refuseAll(ModelError(.unreachable, "the system gives no thread for the transport"))
     }
 
-    deinit { inbox.post(.stop(.now, nil)) }
+    deinit { driver.inbox.post(.stop(.now, nil)) }
 
     public func send(
         _ request: TransportRequest, deadline: TransportDeadline?
@@ -46,8 +46,8 @@ public final class CurlTransport: Transport {
     @inline(never) private func start(_ request: TransportRequest) throws(ModelError) -> CurlBody {
         try request.check()
         if Task.isCancelled { throw .taskCancelled }
-        let mailbox = Mailbox(inbox: inbox)
-        if let refusal = inbox.post(.add(mailbox, request)) { throw refusal }
+        let mailbox = Mailbox(inbox: driver.inbox)
+        if let refusal = driver.send(mailbox, request) { throw refusal }
         return CurlBody(mailbox)
     }
 
@@ -56,7 +56,7 @@ public final class CurlTransport: Transport {
     /// - Parameter grace: How long they may take; what is left then ends with `.cancelled`. Zero ends
     ///   everything at once.
     public func close(after grace: Duration = .seconds(30)) async {
-        await Waiter.suspend { inbox.post(.stop(.now + grace, $0)) == nil }
+        await Waiter.suspend { driver.inbox.post(.stop(.now + grace, $0)) == nil }
     }
 }
 

@@ -12,8 +12,7 @@ internal import CCurl
 enum EventLoopThread {
     /// Runs `body` on a new thread. False, and nothing run, where the system gives no thread.
     ///
-    /// All signals are blocked on it: a TLS write to a broken connection raises SIGPIPE, which libcurl
-    /// leaves to us and which would end the app.
+    /// All signals are blocked on it: they are the app's, but for SIGPIPE (``withoutBrokenPipeSignal(_:)``).
     static func start(named name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
         var all = sigset_t()
         var previous = sigset_t()

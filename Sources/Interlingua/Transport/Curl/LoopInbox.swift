@@ -95,16 +95,21 @@ extension LoopInbox {
 // MARK: the loop's side
 
 extension LoopInbox {
-    /// Takes all commands in exchange for an empty array. Where there are none, the loop goes to sleep, and
-    /// the next who posts rings.
+    /// Takes all commands in exchange for an empty array.
     func take(_ commands: inout [LoopCommand]) {
         state.withLock { state in
             swap(&state.commands, &commands)
-            state.isAsleep = commands.isEmpty
+            state.isAsleep = false
         }
     }
 
-    func wakeUp() { state.withLock { $0.isAsleep = false } }
+    /// Whether nothing is left to do. The next who posts then rings.
+    func fallAsleep() -> Bool {
+        state.withLock { state in
+            state.isAsleep = state.commands.isEmpty
+            return state.isAsleep
+        }
+    }
 }
 
 // MARK: the end

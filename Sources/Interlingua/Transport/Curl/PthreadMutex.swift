@@ -27,6 +27,14 @@
             defer { unsafe pthread_mutex_unlock(lock) }
             return try body(&value)
         }
+
+        func withLockIfAvailable<Result, Failure: Error>(
+            _ body: (inout Value) throws(Failure) -> Result
+        ) throws(Failure) -> Result? {
+            guard unsafe pthread_mutex_trylock(lock) == 0 else { return nil }
+            defer { unsafe pthread_mutex_unlock(lock) }
+            return try body(&value)
+        }
     }
 
     // The compiler cannot see that the lock guards the value; here it is the whole class that shows it.
