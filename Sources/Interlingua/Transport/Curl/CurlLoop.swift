@@ -30,8 +30,8 @@ final class CurlLoop {
     private var stopWaiters: [Waiter] = []
     /// Those of this turn.
     private var commands: [LoopCommand] = []
-    /// When the loop's thread wakes by itself; `nil` while it is awake.
-    private var wakeInstant: LoopInstant?
+    /// When the loop's thread, if it sleeps, wakes by itself.
+    private var wakeInstant = LoopInstant.never
     /// Something was received or sent since that thread last slept.
     private var hasWorked = false
 
@@ -60,7 +60,6 @@ extension CurlLoop {
     /// - Parameter jobs: Gathers the parts of tasks that are to run on the loop's thread after the turn.
     /// - Returns: How many milliseconds the thread may sleep then, without end where negative; `nil` at the loop's end.
     func turn(_ ready: [ReadyDescriptor], _ jobs: inout [UnownedJob]) -> Int32? {
-        wakeInstant = nil
         if !ready.isEmpty { hasWorked = true }
         for descriptor in ready where sockets.isWanted(descriptor.descriptor, inbox.poller) {
             multi.act(on: descriptor)
@@ -98,10 +97,10 @@ extension CurlLoop {
 
     /// Sends a request from the sender's own thread, while the loop's sleeps.
     ///
-    /// - Returns: False, and nothing done, where that is awake, or will be so often that it sends several in one turn
-    ///   (64 small requests at a time cost a tenth less CPU so).
+    /// - Returns: False, and nothing done, where the loop ends, or has so much under way that it had better send several
+    ///   requests in one turn (64 small ones at a time cost a tenth less CPU so).
     func sendNow(_ mailbox: Mailbox, _ request: TransportRequest) -> Bool {
-        guard let wakeInstant, transfers.count < 16, !isStopping else { return false }
+        guard transfers.count < 16, !isStopping else { return false }
         hasWorked = true
         withoutBrokenPipeSignal {
             add(mailbox, request)

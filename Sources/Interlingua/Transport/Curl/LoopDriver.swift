@@ -8,6 +8,8 @@ final class LoopDriver: Sendable {
     let inbox = LoopInbox()
     /// Held while it is driven; `nil` before its start and after its end.
     private let loop = Mutex<CurlLoop?>(nil)
+    /// Whether the loop's thread sleeps. Else nobody asks for the lock, since to ask in vain takes two system calls.
+    private let isAsleep = Atomic(false)
 
     /// Drives the loop until it is stopped.
     func run(_ configuration: CurlTransport.Configuration) throws(CurlError) {
@@ -16,7 +18,9 @@ final class LoopDriver: Sendable {
         var jobs: [UnownedJob] = []
         while let wait = turn(ready, &jobs) {
             inbox.run(&jobs)
+            isAsleep.store(wait != 0, ordering: .relaxed)
             inbox.poller.wait(milliseconds: wait, &ready)
+            isAsleep.store(false, ordering: .relaxed)
         }
         inbox.run(&jobs)
     }
@@ -33,9 +37,9 @@ final class LoopDriver: Sendable {
     ///
     /// - Returns: Why it was refused; `nil` where it was accepted.
     func send(_ mailbox: Mailbox, _ request: TransportRequest) -> ModelError? {
-        let isSent = loop.withLockIfAvailable { loop in
-            loop?.whileCurrent { $0.sendNow(mailbox, request) } ?? false
-        }
-        return isSent == true ? nil : inbox.post(.add(mailbox, request))
+        let isSent =
+            isAsleep.load(ordering: .relaxed)
+            && loop.withLockIfAvailable { $0?.whileCurrent { $0.sendNow(mailbox, request) } ?? false } ?? false
+        return isSent ? nil : inbox.post(.add(mailbox, request))
     }
 }
