@@ -38,7 +38,7 @@ struct InterlinguaPeer {
         var assembler = ResponseAssembler(identity: BackendIdentity(provider: .openAI))
         assembler.speculates = speculates
         var decoder = dialect.makeDecoder(for: ModelRequest(messages: []), assembler: assembler)
-        var listener = Listener(folded: folds ? ModelResponse() : nil)
+        var listener = Listener(folds: folds)
         var batch: [ModelEvent] = []
         let body = workload.body.span
         for range in ranges {
@@ -57,26 +57,27 @@ struct InterlinguaPeer {
 
 /// Gathers what the events say.
 private struct Listener {
+    let folds: Bool
     var said = Workload.Said()
-    var folded: ModelResponse?
+    private var folded = ModelResponse()
+
+    init(folds: Bool) { self.folds = folds }
 
     /// In place: a loop over the array would count the owners of each text.
     mutating func hear(_ batch: [ModelEvent]) {
+        if folds { for event in batch { folded.apply(event) } }
         let events = batch.span
-        for index in events.indices { hear(events[index]) }
-    }
-
-    private mutating func hear(_ event: ModelEvent) {
-        folded?.apply(event)
-        switch event {
-        case .textDelta(let text, _), .argumentsDelta(let text, _):
-            // SAFETY: the buffer is used only inside the closure, and `append(contentsOf:)` copies it.
-            _ = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe said.text.append(contentsOf: $0) }
-        case .usage(let usage):
-            said.inputTokens = usage.input ?? 0
-            said.outputTokens = usage.output ?? 0
-        case .finished(let reason): said.finish = reason.raw ?? ""
-        default: break
+        for index in events.indices {
+            switch events[index] {
+            case .textDelta(let text, _), .argumentsDelta(let text, _):
+                // SAFETY: the buffer is used only inside the closure, and `append(contentsOf:)` copies it.
+                _ = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe said.text.append(contentsOf: $0) }
+            case .usage(let usage):
+                said.inputTokens = usage.input ?? 0
+                said.outputTokens = usage.output ?? 0
+            case .finished(let reason): said.finish = reason.raw ?? ""
+            default: break
+            }
         }
     }
 }
