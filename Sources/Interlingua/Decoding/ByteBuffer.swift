@@ -35,6 +35,17 @@ struct ByteBuffer: Sendable {
         count &+= byteCount
     }
 
+    @inline(__always)
+    mutating func append(_ text: InlineText) {
+        makeRoom(for: 16)
+        let block = text.block
+        // SAFETY: there is room for sixteen bytes.
+        unsafe room.withUnsafeMutableBytes {
+            unsafe $0.storeBytes(of: block, toByteOffset: count, as: SIMD2<UInt64>.self)
+        }
+        count &+= text.count
+    }
+
     mutating func append(_ bytes: Span<UInt8>) {
         // SAFETY: the buffer is used only inside the closure, which copies it.
         unsafe bytes.withUnsafeBytes { unsafe append(copying: $0) }

@@ -26,6 +26,10 @@ struct RepeatedText: ~Escapable {
     @inline(__always)
     func append(to buffer: inout ByteBuffer) -> String {
         if place.hasEscapes { return appendUnescaped(to: &buffer) }
+        if let text = InlineText(bytes, place.start..<place.end) {
+            buffer.append(text)
+            return text.string
+        }
         buffer.append(bytes, place.start..<place.end)
         // SAFETY: the reader that found the place has seen that both ends are inside, and validated the text; the buffer
         // is used only inside the closure.

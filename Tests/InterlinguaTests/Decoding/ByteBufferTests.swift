@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    /// Up to sixteen bytes are compared as words, which reach back where they are fewer than eight.
+    /// Up to 32 bytes are compared as words, which reach back where they are fewer than eight.
     @Test func `bytes are equal when each of them is, and only those`() {
         let other = Self.letters
         for count in 0...40 {
