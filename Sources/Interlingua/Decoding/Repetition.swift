@@ -47,31 +47,51 @@ struct RepeatedText: ~Escapable {
 
 /// The counts of a frame that repeats another but for these, in the order of the document.
 ///
-/// Four, and in place: an event can carry them without memory of their own. Frames in which more counts change are read.
+/// Four, of 32 bits: an event can carry them without memory of their own. Frames in which more counts change, or larger
+/// ones, are read.
 struct RepeatedCounts: Sendable {
     static let capacity = 4
+    /// So that each fits into 32 bits.
+    static let maximumDigitCount = 9
 
-    private(set) var count = 0
-    private var values = (0, 0, 0, 0)
+    /// Those that are not there are 0.
+    struct Values: Hashable, Sendable {
+        private var first: UInt32 = 0
+        private var second: UInt32 = 0
+        private var third: UInt32 = 0
+        private var fourth: UInt32 = 0
 
-    subscript(index: Int) -> Int {
-        switch index {
-        case 0: values.0
-        case 1: values.1
-        case 2: values.2
-        default: values.3
+        subscript(index: Int) -> Int {
+            get {
+                switch index {
+                case 0: Int(first)
+                case 1: Int(second)
+                case 2: Int(third)
+                default: Int(fourth)
+                }
+            }
+            set {
+                let value = UInt32(truncatingIfNeeded: newValue)
+                switch index {
+                case 0: first = value
+                case 1: second = value
+                case 2: third = value
+                default: fourth = value
+                }
+            }
         }
     }
 
+    private(set) var count = 0
+    private(set) var values = Values()
+
+    subscript(index: Int) -> Int { values[index] }
+
     mutating func removeAll() { count = 0 }
 
+    /// - Parameter value: Of as many digits as fit.
     mutating func append(_ value: Int) {
-        switch count {
-        case 0: values.0 = value
-        case 1: values.1 = value
-        case 2: values.2 = value
-        default: values.3 = value
-        }
-        count += 1
+        values[count] = value
+        count &+= 1
     }
 }

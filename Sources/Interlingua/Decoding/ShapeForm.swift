@@ -233,7 +233,7 @@ private struct ShapeScan: ~Escapable {
             }
         }
         guard let number = Self.number(in: bytes, at: offset),
-            number.end &- offset <= 18
+            number.end &- offset <= RepeatedCounts.maximumDigitCount
         else { return false }
         offset = number.end
         counts.append(number.value)

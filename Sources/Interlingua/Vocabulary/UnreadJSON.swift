@@ -6,8 +6,6 @@ struct UnreadJSON: Sendable {
         case absent
         /// A valid document.
         case text(String)
-        /// A valid document with counts between its pieces: one less than there are pieces.
-        case pieces([String], RepeatedCounts)
         indirect case value(JSONValue)
     }
 
@@ -20,11 +18,6 @@ struct UnreadJSON: Sendable {
     /// - Parameter text: A valid document.
     init(validated text: String) { form = .text(text) }
 
-    /// A document that others share but for some counts: it needs no memory of its own, nor a copy.
-    ///
-    /// - Parameter pieces: Such as give a valid document with any counts between them.
-    init(validated pieces: [String], around counts: RepeatedCounts) { form = .pieces(pieces, counts) }
-
     var isAbsent: Bool { if case .absent = form { true } else { false } }
 
     var value: JSONValue? {
@@ -32,13 +25,8 @@ struct UnreadJSON: Sendable {
         case .absent: nil
         // What is valid can be read, but for a number beyond every finite `Double`.
         case .text(let text): (try? JSONValue.parse(text)) ?? .null
-        case .pieces(let pieces, let counts): (try? JSONValue.parse(Self.text(pieces, counts))) ?? .null
         case .value(let value): value
         }
-    }
-
-    private static func text(_ pieces: [String], _ counts: RepeatedCounts) -> String {
-        pieces.indices.map { $0 == 0 ? pieces[0] : String(counts[$0 - 1]) + pieces[$0] }.joined()
     }
 }
 

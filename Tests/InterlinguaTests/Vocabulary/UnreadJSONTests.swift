@@ -24,17 +24,6 @@ import Testing
         #expect(UnreadJSON(validated: #"{"a":1e999}"#).value == .null)
     }
 
-    @Test func `pieces give the document with the counts between them`() throws {
-        var counts = RepeatedCounts()
-        counts.append(7)
-        counts.append(0)
-        let json = UnreadJSON(validated: [#"{"a":"#, #","b":["#, "]}"], around: counts)
-        #expect(json.value == ["a": 7, "b": [0]])
-        #expect(json == UnreadJSON(validated: #"{"b":[0],"a":7}"#))
-        #expect(json.hashValue == UnreadJSON(["a": 7, "b": [0]]).hashValue)
-        #expect(json != UnreadJSON(validated: #"{"b":[1],"a":7}"#))
-    }
-
     @Test func `none is not null`() {
         #expect(UnreadJSON().value == nil)
         #expect(UnreadJSON().isAbsent)

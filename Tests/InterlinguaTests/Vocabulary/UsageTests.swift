@@ -36,4 +36,61 @@ import Testing
         #expect(copy.raw == ["a": 1])
         #expect(copy != usage)
     }
+
+    /// What snapshots say that have three counts of their own: of output, of output and reasoning, and of nothing.
+    private static func repeating() -> Usage {
+        var usage = Usage(input: 5, output: 100)
+        usage.cachedInput = 3
+        usage.raw = ["old": true]
+        let pieces = [#"{"o":"#, #","r":"#, #","x":["#, "]}"]
+        usage.begin(Usage.Repetition(output: 0b11, reasoning: 0b10, pieces: pieces))
+        return usage
+    }
+
+    private static func counts(_ values: [Int]) -> RepeatedCounts.Values {
+        var counts = RepeatedCounts()
+        for value in values { counts.append(value) }
+        return counts.values
+    }
+
+    @Test func `a snapshot that repeats says its own counts beside those of all`() {
+        var usage = Self.repeating()
+        usage.goOn(with: Self.counts([7, 20, 999_999_999]))
+        let first = usage
+        usage.goOn(with: Self.counts([8, 20, 1]))
+        #expect((first.input, first.cachedInput, first.output, first.reasoning) == (5, 3, 127, 20))
+        #expect((usage.input, usage.cachedInput, usage.output, usage.reasoning) == (5, 3, 128, 20))
+        #expect(first.total == 132)
+        #expect(first.raw == ["o": 7, "r": 20, "x": [999_999_999]])
+        #expect(usage.raw == ["o": 8, "r": 20, "x": [1]])
+        #expect(first != usage)
+
+        var plain = Usage(input: 5, output: 127)
+        plain.cachedInput = 3
+        plain.reasoning = 20
+        plain.raw = ["o": 7, "r": 20, "x": [999_999_999]]
+        #expect(first == plain)
+        #expect(first.hashValue == plain.hashValue)
+        plain.raw = ["o": 7, "r": 20, "x": [1]]
+        #expect(first != plain)
+    }
+
+    @Test func `a snapshot that repeats can be changed like any, and leaves the others alone`() {
+        var usage = Self.repeating()
+        usage.goOn(with: Self.counts([1, 2, 3]))
+        let before = usage
+        usage.inputAudio = 4
+        #expect((usage.input, usage.output, usage.reasoning, usage.inputAudio) == (5, 103, 2, 4))
+        #expect(usage.raw == ["o": 1, "r": 2, "x": [3]])
+        usage.output = nil
+        usage.raw = nil
+        #expect((usage.output, usage.reasoning, usage.raw) == (nil, 2, nil))
+        #expect((before.output, before.inputAudio) == (103, nil))
+        #expect(before.raw == ["o": 1, "r": 2, "x": [3]])
+    }
+
+    /// Else each event would be larger.
+    @Test func `a usage takes no more room in an event than a text`() {
+        #expect(MemoryLayout<Usage>.size <= MemoryLayout<(String, part: Int)>.size)
+    }
 }

@@ -68,9 +68,7 @@ private struct GenerateContentHearing: Hearing, SSEListener {
 
     mutating func goOn(with delta: RepeatedText, counting counts: RepeatedCounts) {
         assembler.goOn(with: delta)
-        guard counts.count > 0 else { return }
-        chunk.usage.goOn(with: counts)
-        chunk.usage.report(to: &assembler)
+        if counts.count > 0 { chunk.usage.goOn(with: counts, &assembler) }
     }
 
     /// Hears all that has been gathered: one whole response, or an array of pieces.
@@ -86,6 +84,7 @@ private struct GenerateContentHearing: Hearing, SSEListener {
     private mutating func hear(
         _ bytes: Span<UInt8>, at offset: Int, isDocument: Bool, noting notes: Bool = false
     ) throws(ModelError) {
+        chunk.usage.endRepetition()
         chunk.reset(noting: notes)
         do {
             try chunk.read(bytes, isNamed: assembler.hasStarted)

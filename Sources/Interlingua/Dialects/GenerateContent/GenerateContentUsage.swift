@@ -39,21 +39,25 @@ struct GenerateContentUsage {
     /// The last snapshot that was read, and where it stood in its document.
     private var text = ""
     private var start = 0
-    /// The same in pieces, around the counts that vary, and those of the last one that repeated it; empty until one does.
-    private var pieces: [String] = []
-    private var repeated = RepeatedCounts()
+    /// What the snapshots say that repeat it, as the last of them says it, and their own counts; `nil` until one does.
+    private var repeated: (usage: Usage, counts: RepeatedCounts)?
 
     /// All members that there have been, with their last values.
-    private var raw: UnreadJSON { pieces.isEmpty ? merged : UnreadJSON(validated: pieces, around: repeated) }
+    private var raw: UnreadJSON { repeated?.usage.unreadRaw ?? merged }
 
     /// Says what has been counted so far, where that is anything: Vertex AI sends only the kind of traffic until the
     /// last chunk.
     func report(to assembler: inout ResponseAssembler) {
-        let input = sum(.prompt, .toolPrompt)
-        let output = sum(.candidates, .thoughts)
-        guard input ?? output ?? self[.total] != nil else { return }
-        var usage = Usage(input: input, output: output)
-        if output == nil, let input, let total = self[.total] { usage.output = max(0, total - input) }
+        let usage = usage
+        guard usage.input ?? usage.output ?? self[.total] != nil else { return }
+        assembler.usage(usage)
+    }
+
+    private var usage: Usage {
+        var usage = Usage(input: sum(.prompt, .toolPrompt), output: sum(.candidates, .thoughts))
+        if usage.output == nil, let input = usage.input, let total = self[.total] {
+            usage.output = max(0, total - input)
+        }
         usage.reasoning = self[.thoughts]
         usage.cachedInput = self[.cached]
         usage.inputAudio = sum(.promptAudio, .toolPromptAudio)
@@ -61,7 +65,7 @@ struct GenerateContentUsage {
         usage.outputAudio = self[.candidatesAudio]
         usage.outputImage = self[.candidatesImage]
         usage.unreadRaw = raw
-        assembler.usage(usage)
+        return usage
     }
 
     /// `nil` where neither has been counted.
@@ -119,7 +123,6 @@ extension GenerateContentUsage {
         text = reader.text(from: start, to: reader.offset)
         let keepsAll = raw.isAbsent || names == namesBefore || names.hasNames(of: namesBefore)
         merge(UnreadJSON(validated: text), isWhole: keepsAll && !hasNulls)
-        pieces = []
         apply()
         return true
     }
@@ -201,37 +204,65 @@ extension GenerateContentUsage {
             guard let field = entries[index].field else { return true }
             return !field.isListed && entries.count { $0.field == field } == 1
         }
-        guard areAlone, !names.isEmpty, varying.count <= RepeatedCounts.capacity else { return nil }
+        // Without an output, that is what is left of the total, which is no sum.
+        let isSum = varying.isEmpty || self[.candidates] ?? self[.thoughts] != nil
+        guard areAlone, isSum, !names.isEmpty, varying.count <= RepeatedCounts.capacity else { return nil }
         varyingFields = varying.map { entries[$0].field }
         return varyingRanges
     }
 
     private var varyingRanges: [Range<Int>] { varying.compactMap { entries[$0].range } }
 
-    /// Hears a snapshot that is the last one but for the counts that vary.
-    mutating func goOn(with new: RepeatedCounts) {
-        if pieces.isEmpty { cutText() }
-        repeated = new
-        Self.put(new, of: varyingFields, into: &counts)
+    /// Says a snapshot that is the last one that was read but for the counts that vary.
+    mutating func goOn(with counts: RepeatedCounts, _ assembler: inout ResponseAssembler) {
+        if repeated == nil { repeated = (firstRepeated(), counts) }
+        repeated?.counts = counts
+        repeated?.usage.goOn(with: counts.values)
+        if let usage = repeated?.usage { assembler.usage(usage) }
     }
 
-    private static func put(_ new: RepeatedCounts, of fields: [Field?], into counts: inout [Int?]) {
-        // So that its owners are counted once, not with each number.
-        var counts = counts.mutableSpan
-        for index in fields.indices {
-            if let field = fields[index] { counts[field.rawValue] = new[index] }
+    /// Puts the counts of the last snapshot in the place of those before, if it was not read.
+    mutating func endRepetition() {
+        guard let (usage, new) = repeated else { return }
+        merged = usage.unreadRaw
+        for (index, field) in varyingFields.enumerated() {
+            if let field { self[field] = new[index] }
         }
+        repeated = nil
     }
 
-    /// Cuts the last snapshot's text where its counts vary.
-    private mutating func cutText() {
+    /// What the snapshots say that repeat the last one, without the counts that vary.
+    private func firstRepeated() -> Usage {
+        var common = self
+        var repetition = Usage.Repetition(pieces: pieces)
+        for (index, field) in varyingFields.enumerated() {
+            guard let field else { continue }
+            common[field] = 0
+            let bit: UInt8 = 1 << index
+            switch field {
+            case .prompt, .toolPrompt: repetition.input |= bit
+            case .cached: repetition.cachedInput |= bit
+            case .candidates: repetition.output |= bit
+            case .thoughts: (repetition.output, repetition.reasoning) = (repetition.output | bit, bit)
+            // Those in lists do not vary (`learnVarying`).
+            default: break
+            }
+        }
+        var usage = common.usage
+        usage.begin(repetition)
+        return usage
+    }
+
+    /// The last snapshot's text in pieces around its counts that vary.
+    private var pieces: [String] {
+        var pieces: [String] = []
         var rest = text.utf8[...]
         for range in varyingRanges {
             let end = text.utf8.index(text.startIndex, offsetBy: range.lowerBound - start)
             pieces.append(String(rest[..<end]) ?? "")
             rest = text.utf8[text.utf8.index(end, offsetBy: range.count)...]
         }
-        pieces.append(String(rest) ?? "")
+        return pieces + [String(rest) ?? ""]
     }
 }
 
