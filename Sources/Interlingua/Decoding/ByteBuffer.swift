@@ -94,17 +94,6 @@ struct ByteBuffer: Sendable {
         if isDone == nil { append(Array(text.utf8)) }
     }
 
-    /// Appends a valid string text with its escapes resolved.
-    mutating func append(unescaping text: RawSpan) {
-        makeRoom(for: text.byteCount + StringWalk.minimumRoom)
-        unsafe room.withUnsafeMutableBytes {
-            var walk = StringWalk(from: 0)
-            // What is valid has no fault, and no more text than it has bytes.
-            let written = unsafe try? walk.write(text, to: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
-            count += written?.count ?? 0
-        }
-    }
-
     @inline(__always)
     private mutating func append(copying bytes: UnsafeRawBufferPointer) {
         makeRoom(for: bytes.count)

@@ -24,6 +24,8 @@ struct DeltaShape: Sendable {
     private var varies: [Bool] = []
     /// How many documents were remembered, or were not to be, since the last one that another repeated.
     private var vainCount = 0
+    /// What the document that was compared last had as its text, where there are escapes in it.
+    private var aside: [UInt8] = []
     /// What the document that was compared last had in place of the counts.
     private(set) var counts = RepeatedCounts()
 
@@ -126,10 +128,13 @@ extension JSONReader {
 extension DeltaShape {
     /// A document that is the remembered one but for its holes.
     struct Match {
-        /// Where its string stands.
-        var delta: JSONText
-        /// Where it ends.
-        var end: Int
+        /// Where its string's text stands: in the document or, where that has it in other words, aside (``text(of:in:)``).
+        var text: Range<Int>
+        var isAside = false
+        /// Whether the text is known to have nothing but ASCII.
+        var isASCII = true
+        /// Where the document ends.
+        var end = 0
     }
 
     /// What `bytes` go on with at `start`, where that repeats the remembered document; ``counts`` are then its own. `nil`
@@ -137,14 +142,21 @@ extension DeltaShape {
     mutating func match(_ bytes: Span<UInt8>, from start: Int) -> Match? {
         guard isKnown else { return nil }
         if counts.count > 0 { counts.removeAll() }
-        guard let match = form.compare(bytes, from: start, &counts) else { return nil }
+        guard let match = form.compare(bytes, from: start, &counts, &aside) else { return nil }
         vainCount = 0
         return match
     }
 
-    /// The string, where `document` is the remembered one but for its holes.
-    mutating func delta(in document: Span<UInt8>) -> JSONText? {
+    /// The same where nothing may follow.
+    mutating func match(whole document: Span<UInt8>) -> Match? {
         guard let match = match(document, from: 0), match.end == document.count else { return nil }
-        return match.delta
+        return match
+    }
+
+    /// The text of what was matched last, in `bytes`.
+    @_lifetime(borrow self, copy bytes)
+    func text(of match: Match, in bytes: Span<UInt8>) -> RepeatedText {
+        if match.isAside { return RepeatedText(match.text, isASCII: match.isASCII, in: aside.span) }
+        return RepeatedText(match.text, isASCII: match.isASCII, in: bytes)
     }
 }

@@ -117,8 +117,8 @@ struct EventStreamParser: Sendable {
             throw Listener.failure(DecodingFault(.checksumMismatch, at: offset + checksumStart))
         }
         if areChecked { noteRepetition(of: headers) } else { try check(headers, Listener.failure) }
-        if areChecked, let delta = shape.delta(in: payload) {
-            return try listener.goOn(with: RepeatedText(delta, in: payload), counting: shape.counts)
+        if areChecked, let match = shape.match(whole: payload) {
+            return try listener.goOn(with: shape.text(of: match, in: payload), counting: shape.counts)
         }
         shape.begin(learning: listener.beginFrame())
         let message = EventStreamMessage(

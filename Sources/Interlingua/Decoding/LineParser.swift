@@ -80,7 +80,7 @@ struct LineParser: Sendable {
     ) throws(Listener.Failure) -> Int {
         var start = start
         while let match = frame.match(chunk, from: start), match.end - start <= limit {
-            try listener.goOn(with: RepeatedText(match.delta, in: chunk), counting: frame.counts)
+            try listener.goOn(with: frame.text(of: match, in: chunk), counting: frame.counts)
             shape.noteRepetition()
             start = match.end
         }
@@ -104,8 +104,8 @@ struct LineParser: Sendable {
         let count = !line.isEmpty && line[line.count - 1] == .carriageReturn ? line.count - 1 : line.count
         guard count > 0 else { return nil }
         let data = line.extracting(..<count)
-        if let delta = shape.delta(in: data) {
-            try listener.goOn(with: RepeatedText(delta, in: data), counting: shape.counts)
+        if let match = shape.match(whole: data) {
+            try listener.goOn(with: shape.text(of: match, in: data), counting: shape.counts)
             return nil
         }
         frame.forget()

@@ -1,47 +1,42 @@
-/// The text of a frame that repeats the last one that was read: a JSON string, which is valid, where it stands. The view
-/// ends with the call that receives it.
+/// The text of a frame that repeats the last one that was read: UTF-8, where it stands. The view ends with the call that
+/// receives it.
 struct RepeatedText: ~Escapable {
-    /// What the string stands in, for reads of whole words.
+    /// What the text stands in, for reads of whole words.
     private let bytes: RawSpan
-    private let place: JSONText
+    private let range: Range<Int>
+    /// Whether it is known to have nothing but ASCII.
+    private let isASCII: Bool
 
-    /// - Parameter place: Where `bytes` hold a valid string.
+    /// - Parameter range: Where `bytes` hold valid UTF-8.
     @_lifetime(copy bytes)
-    init(_ place: JSONText, in bytes: Span<UInt8>) {
+    init(_ range: Range<Int>, isASCII: Bool, in bytes: Span<UInt8>) {
         // SAFETY: only elements with padding make raw bytes unsafe, and bytes have none.
         self.bytes = unsafe bytes.bytes
-        self.place = place
+        self.range = range
+        self.isASCII = isASCII
     }
 
-    var isEmpty: Bool { place.start == place.end }
+    var isEmpty: Bool { range.isEmpty }
 
     var string: String {
         var buffer = ByteBuffer()
         return append(to: &buffer)
     }
 
-    /// Appends its UTF-8, and gives it as a string.
+    /// Appends it, and gives it as a string.
     ///
     /// Both from the bytes where they are: to append the string again would cost as much as to compare the frame.
     @inline(__always)
     func append(to buffer: inout ByteBuffer) -> String {
-        if place.hasEscapes { return appendUnescaped(to: &buffer) }
-        if let text = InlineText(bytes, place.start..<place.end) {
+        if let text = InlineText(bytes, range) {
             buffer.append(text)
             return text.string
         }
-        buffer.append(bytes, place.start..<place.end)
-        // SAFETY: the reader that found the place has seen that both ends are inside, and validated the text; the buffer
-        // is used only inside the closure.
-        let text = unsafe bytes.extracting(unchecked: place.start..<place.end)
-        return unsafe text.withUnsafeBytes { unsafe String(validated: $0, isASCII: place.isASCII) }
-    }
-
-    @inline(never)
-    private func appendUnescaped(to buffer: inout ByteBuffer) -> String {
-        let count = buffer.count
-        buffer.append(unescaping: bytes.extracting(place.start..<place.end))
-        return buffer.text(from: count)
+        buffer.append(bytes, range)
+        // SAFETY: whoever made this has seen that both ends are inside, and validated the text; the buffer is used only
+        // inside the closure.
+        let text = unsafe bytes.extracting(unchecked: range)
+        return unsafe text.withUnsafeBytes { unsafe String(validated: $0, isASCII: isASCII) }
     }
 }
 

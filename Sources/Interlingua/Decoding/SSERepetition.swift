@@ -14,8 +14,9 @@ struct SSERepetition: Sendable {
         _ event: borrowing SSEEvent, at data: Range<Int>?, _ listener: inout Listener
     ) throws(Listener.Failure) {
         self.data = nil
-        if event.name.count == name.count, event.name.has(name.span, at: 0), let delta = shape.delta(in: event.data) {
-            return try listener.goOn(with: RepeatedText(delta, in: event.data), counting: shape.counts)
+        let isSameName = event.name.count == name.count && event.name.has(name.span, at: 0)
+        if isSameName, let match = shape.match(whole: event.data) {
+            return try listener.goOn(with: shape.text(of: match, in: event.data), counting: shape.counts)
         }
         frame.forget()
         shape.begin(learning: listener.beginFrame())

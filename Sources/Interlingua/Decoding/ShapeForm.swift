@@ -76,7 +76,10 @@ extension [ShapeForm.Hole] {
 // MARK: Comparing
 
 extension ShapeForm {
-    func compare(_ bytes: Span<UInt8>, from start: Int, _ counts: inout RepeatedCounts) -> DeltaShape.Match? {
+    /// - Parameter aside: Gets the text that has escapes in `bytes`.
+    func compare(
+        _ bytes: Span<UInt8>, from start: Int, _ counts: inout RepeatedCounts, _ aside: inout [UInt8]
+    ) -> DeltaShape.Match? {
         let document = document.span
         var scan = ShapeScan(bytes, from: start)
         // Most documents have no holes beside the string.
@@ -84,7 +87,7 @@ extension ShapeForm {
             guard let end = pass(holesBefore, bytes, from: start, known: 0, &counts) else { return nil }
             (scan.offset, scan.known) = end
         }
-        guard scan.skip(to: delta.lowerBound, of: document), let string = scan.string() else { return nil }
+        guard scan.skip(to: delta.lowerBound, of: document), var match = scan.text(&aside) else { return nil }
         scan.known = delta.upperBound
         if !holesAfter.isEmpty {
             guard let end = pass(holesAfter, bytes, from: scan.offset, known: scan.known, &counts) else { return nil }
@@ -96,7 +99,8 @@ extension ShapeForm {
             scan.known = document.count - tailCount
             guard scan.skip(to: document.count, of: document) else { return nil }
         }
-        return DeltaShape.Match(delta: string, end: scan.offset)
+        match.end = scan.offset
+        return match
     }
 
     /// Reads past `holes`, and what stands before each.
@@ -116,7 +120,7 @@ extension ShapeForm {
             let hole = holes[index]
             guard scan.skip(to: hole.range.lowerBound, of: document) else { return nil }
             switch hole.kind {
-            case .ignoredString: guard scan.string() != nil else { return nil }
+            case .ignoredString: guard scan.string() else { return nil }
             case .ignoredNumber: guard scan.number() else { return nil }
             case .count: guard scan.count(&counts) else { return nil }
             }
@@ -171,34 +175,82 @@ private struct ShapeScan: ~Escapable {
         return true
     }
 
-    /// Reads the string that begins here, without white space before it.
+    /// Reads past the string that begins here, without white space before it.
     @inline(__always)
     @_lifetime(self: copy self)
-    mutating func string() -> JSONText? {
-        guard offset < bytes.count, raw.byte(at: offset) == .quote else { return nil }
-        let start = offset &+ 1
-        var index = start
-        while index &+ 8 <= bytes.count {
-            let stops = raw.word(at: index).stringStops
-            guard stops != 0 else {
-                index &+= 8
-                continue
-            }
-            index &+= stops.trailingZeroBitCount &>> 3
-            guard raw.byte(at: index) == .quote else { break }
-            offset = index &+ 1
-            return JSONText(start: start, end: index, hasEscapes: false, isASCII: true)
-        }
-        guard let string = Self.string(in: bytes, at: offset) else { return nil }
-        offset = string.end &+ 1
-        return string
+    mutating func string() -> Bool {
+        guard offset < bytes.count, raw.byte(at: offset) == .quote else { return false }
+        guard let end = plainEnd ?? Self.stringEnd(in: bytes, at: offset) else { return false }
+        offset = end &+ 1
+        return true
     }
 
-    /// The string whose quote is at `start`, where that is not plain, or ends where `bytes` do.
+    /// The same, for its text.
+    @inline(__always)
+    @_lifetime(self: copy self)
+    mutating func text(_ aside: inout [UInt8]) -> DeltaShape.Match? {
+        guard offset < bytes.count, raw.byte(at: offset) == .quote else { return nil }
+        if let end = plainEnd {
+            let text = offset &+ 1..<end
+            offset = end &+ 1
+            return DeltaShape.Match(text: text)
+        }
+        guard let (text, end) = Self.text(in: bytes, at: offset, &aside) else { return nil }
+        offset = end
+        return text
+    }
+
+    /// Where the string ends whose opening quote is next, without its closing one; `nil` where it is not plain ASCII.
+    @inline(__always)
+    private var plainEnd: Int? {
+        var index = offset &+ 1
+        while index &+ 8 <= bytes.count {
+            let stops = raw.word(at: index).stringStops
+            guard stops == 0 else {
+                index &+= stops.trailingZeroBitCount &>> 3
+                return raw.byte(at: index) == .quote ? index : nil
+            }
+            index &+= 8
+        }
+        return Self.plainEnd(in: bytes, from: index)
+    }
+
+    /// The same where fewer than eight bytes are left at `index`, as where padding comes last, and all before is plain.
     @inline(never)
-    private static func string(in bytes: Span<UInt8>, at start: Int) -> JSONText? {
+    private static func plainEnd(in bytes: Span<UInt8>, from index: Int) -> Int? {
+        let excess = index &+ 8 &- bytes.count
+        guard excess < 8, bytes.count >= 8 else { return nil }
+        // SAFETY: only elements with padding make raw bytes unsafe, and bytes have none.
+        let raw = unsafe bytes.bytes
+        // Zeros take the place of what has been seen, and stop.
+        let rest = raw.word(at: bytes.count &- 8) &>> UInt64(truncatingIfNeeded: 8 &* excess)
+        let end = index &+ rest.stringStops.trailingZeroBitCount &>> 3
+        return end < bytes.count && raw.byte(at: end) == .quote ? end : nil
+    }
+
+    /// Where the string ends whose quote is at `start`, without its closing one; `nil` where it is none.
+    @inline(never)
+    private static func stringEnd(in bytes: Span<UInt8>, at start: Int) -> Int? {
         var reader = JSONReader(bytes, from: start)
-        return try? reader.scanString()
+        return (try? reader.scanString())?.end
+    }
+
+    /// Writes the text of the string whose quote is at `start`, and gives where the string ends; `nil` where it is none,
+    /// or too long.
+    ///
+    /// In one walk: to validate it, and to resolve its escapes only once all else has been compared, took twice as much.
+    @inline(never)
+    private static func text(
+        in bytes: Span<UInt8>, at start: Int, _ room: inout [UInt8]
+    ) -> (DeltaShape.Match, end: Int)? {
+        if room.isEmpty { room = [UInt8](repeating: 0, count: 256) }
+        var walk = StringWalk(from: start + 1)
+        // SAFETY: only elements with padding make raw bytes unsafe, and bytes have none.
+        let raw = unsafe bytes.bytes
+        // SAFETY: the room is more than a walk needs.
+        let written = unsafe room.withUnsafeMutableBytes { unsafe try? walk.write(raw, to: $0) }
+        guard let written, written.stop == .quote else { return nil }
+        return (DeltaShape.Match(text: 0..<written.count, isAside: true, isASCII: walk.isASCII), walk.index)
     }
 
     /// Reads a number that may be any without sign, fraction and exponent.

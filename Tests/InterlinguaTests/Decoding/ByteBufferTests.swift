@@ -46,30 +46,6 @@ import Testing
         #expect(two.hashValue == three.hashValue)
     }
 
-    @Test(arguments: [
-        "", "a", "é", "\\n", "a\\u00e9b", "😀", "long enough, and with \\\"quotes\\\" in it", "\\ud83d\\ude00",
-    ])
-    func `the text of a string that repeats is what its reader says, appended to what was there`(raw: String) throws {
-        for tail in ["", "}", String(repeating: " ", count: 60)] {
-            let document = Array(("\"" + raw + "\"" + tail).utf8)
-            let span = document.span
-            var reader = JSONReader(span)
-            let place = try reader.scanString()
-            var again = JSONReader(span)
-            let expected = try again.string()
-            let text = RepeatedText(place, in: span)
-            var buffer = ByteBuffer()
-            for prefix in ["", "before", String(repeating: "x", count: 100)] {
-                buffer.append(prefix)
-                let before = buffer.text()
-                #expect(text.append(to: &buffer) == expected)
-                #expect(buffer.text() == before + expected)
-            }
-            #expect(text.string == expected)
-            #expect(text.isEmpty == expected.isEmpty)
-        }
-    }
-
     /// Up to 32 bytes are compared as words, which reach back where they are fewer than eight.
     @Test func `bytes are equal when each of them is, and only those`() {
         let other = Self.letters

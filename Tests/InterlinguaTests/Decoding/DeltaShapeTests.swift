@@ -46,6 +46,47 @@ import Testing
         #expect(shape.string(in: #"{"t":"A"}"#) == nil)
     }
 
+    /// The text may be taken from the document or be written aside, and has bytes to read behind it or none.
+    @Test(arguments: [
+        "", "a", "é", "\\n", "a\\u00e9b", "😀", "fifteen bytes..", "sixteen bytes...", "fourteen bytes\\t",
+        "fifteen bytes..\\t", "long enough, and with \\\"quotes\\\" in it", "\\ud83d\\ude00", "日本語 and a word more",
+    ])
+    func `the text is what its reader says, appended to what was there`(raw: String) throws {
+        let learned = Array(#"{"t":"A"}"#.utf8)
+        for tail in ["", "}", String(repeating: " ", count: 60)] {
+            let document = Array(("{\"t\":\"" + raw + "\"}" + tail).utf8)
+            let span = document.span
+            var reader = JSONReader(span, from: 5)
+            let expected = try reader.string()
+            var shape = DeltaShape()
+            shape.learn(learned.span, delta: 5..<8, ignoring: IgnoredValues())
+            let found = shape.match(span, from: 0)
+            let match = try #require(found)
+            #expect(match.end == document.count - tail.utf8.count)
+            let text = shape.text(of: match, in: span)
+            var buffer = ByteBuffer()
+            for prefix in ["", "before", String(repeating: "x", count: 100)] {
+                buffer.append(prefix)
+                let before = buffer.text()
+                #expect(text.append(to: &buffer) == expected)
+                #expect(buffer.text() == before + expected)
+            }
+            #expect(text.string == expected)
+            #expect(text.isEmpty == expected.isEmpty)
+        }
+    }
+
+    /// There is room aside for a quarter of a kilobyte.
+    @Test func `a long text with escapes is read with its document`() throws {
+        for count in 0...300 {
+            let text = String(repeating: "x", count: count) + "\n"
+            let document = #"{"t":"\#(text.dropLast())\n"}"#
+            let found = try delta(in: document, after: #"{"t":"A"}"#)
+            #expect(found == text || found == nil && count > 200)
+            #expect(found == nil || count < 256)
+        }
+    }
+
     /// What is found in the last of `documents`, after the others were read.
     private func delta(after documents: [String]) throws -> String? {
         var shape = DeltaShape()
@@ -167,7 +208,10 @@ import Testing
         let member = pick(["n", "p", ""])
         var events = ""
         for number in 0..<Int.random(in: 1...20, using: &random) {
-            let text = pick(["a", "word", "", " ", "é", "\\n", "\\u00e9", "\\\"", "long enough for a heap", "]}"])
+            let text = pick([
+                "a", "word", "", " ", "é", "\\n", "\\u00e9", "\\\"", "long enough for a heap", "]}", "\\ud83d\\ude00",
+                "long, \\t with escapes, \\u00e9 and é",
+            ])
             let members = member == "n" ? ",\"n\":\(number)" : member == "p" ? ",\"p\":\"\(number)\"" : ""
             let blanks = pick(["", "", "", "", "", "", "  ", "\t"])
             var event = head + "data: {\"\(name)\":\"\(text)\"\(members)\(blanks)}" + end + end
@@ -181,6 +225,7 @@ import Testing
             case 6: event = event.replacing(text, with: String(repeating: "x", count: 300))
             // Between brackets a blank, between lines an end.
             case 8: event = event.replacing("}", with: "\n}")
+            case 9: event = event.replacing("\(text)\"", with: pick(["\\ud83d\"", "\u{1}\"", "\\t\u{1F}\"", "\\x\""]))
             case 7: event = event.replacing("\":\"", with: "\": \"")
             default: break
             }
@@ -195,8 +240,8 @@ extension DeltaShape {
     fileprivate mutating func string(in document: String) -> String? {
         let bytes = Array(document.utf8)
         let span = bytes.span
-        guard let delta = delta(in: span) else { return nil }
-        return RepeatedText(delta, in: span).string
+        guard let match = match(whole: span) else { return nil }
+        return text(of: match, in: span).string
     }
 }
 

@@ -17,11 +17,13 @@ extension MessagesHearing {
         }
         // The event's bytes are Base64 in the payload, where nothing repeats; so it is compared after that.
         let bytes = event.span
-        if let delta = packedShape.delta(in: bytes) { return assembler.goOn(with: RepeatedText(delta, in: bytes)) }
-        packedShape.begin(learning: assembler.speculates)
         var packedShape = DeltaShape()
         swap(&packedShape, &self.packedShape)
         defer { swap(&packedShape, &self.packedShape) }
+        if let match = packedShape.match(whole: bytes) {
+            return assembler.goOn(with: packedShape.text(of: match, in: bytes))
+        }
+        packedShape.begin(learning: assembler.speculates)
         try hear(bytes, at: message.payloadOffset, &packedShape)
         if !isRepeatable { packedShape.forget() }
     }
