@@ -79,7 +79,7 @@ struct LineParser: Sendable {
         _ chunk: Span<UInt8>, _ start: Int, _ listener: inout Listener
     ) throws(Listener.Failure) -> Int {
         var start = start
-        while let match = frame.match(chunk, from: start), match.end - start <= limit {
+        while start < chunk.count, let match = frame.match(chunk, from: start), match.end - start <= limit {
             try listener.goOn(with: frame.text(of: match, in: chunk), counting: frame.counts)
             shape.noteRepetition()
             start = match.end
