@@ -2,6 +2,8 @@
 ///
 /// Compare it by `switch key { case "id": … default: … }`: a literal matches by length and bytes,
 /// also where the document writes the key with escapes. The view lives as long as the document.
+///
+/// Four words: of a larger one the compiler keeps each copy in memory, and sees to its end.
 struct JSONKey: ~Escapable {
     /// What stands between the quotes, already known to be valid.
     private let bytes: RawSpan
@@ -9,11 +11,14 @@ struct JSONKey: ~Escapable {
     private let count: Int
     private let hasEscapes: Bool
 
-    @_lifetime(copy bytes)
-    init(validated bytes: RawSpan, hasEscapes: Bool) {
-        self.bytes = bytes
-        count = hasEscapes ? bytes.unescapedCount : bytes.byteCount
-        self.hasEscapes = hasEscapes
+    /// - Parameter place: Where `document` holds a valid string.
+    @inline(__always)
+    @_lifetime(copy document)
+    init(_ place: JSONText, in document: RawSpan) {
+        // SAFETY: the reader that found the place has seen that both ends are inside.
+        bytes = unsafe document.extracting(unchecked: place.start..<place.end)
+        hasEscapes = place.hasEscapes
+        count = place.hasEscapes ? bytes.unescapedCount : place.end &- place.start
     }
 
     @inline(__always)

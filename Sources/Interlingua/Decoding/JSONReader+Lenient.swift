@@ -5,20 +5,22 @@ extension JSONReader {
     @inline(__always)
     @_lifetime(self: copy self)
     mutating func stringIfPresent() throws(DecodingFault) -> String? {
-        if try skipNull() { return nil }
-        guard try token() == .quote else { return try skipped() }
-        return try string()
+        if try token() == .quote { return try stringHere() }
+        if !skipNullHere() { try skipWhole() }
+        return nil
     }
 
     /// The same with where it stands, with its quotes.
     @inline(__always)
     @_lifetime(self: copy self)
     mutating func textIfPresent() throws(DecodingFault) -> (text: String, range: Range<Int>)? {
-        if try skipNull() { return nil }
-        guard try token() == .quote else { return try skipped() }
-        let start = offset
-        let text = try string()
-        return (text, start..<offset)
+        if try token() == .quote {
+            let start = offset
+            let text = try stringHere()
+            return (text, start..<offset)
+        }
+        if !skipNullHere() { try skipWhole() }
+        return nil
     }
 
     /// `nil` also for a number that is not an exact 64-bit integer. `6.0` and `6e0` are.
@@ -71,10 +73,10 @@ extension JSONReader {
     @_lifetime(self: copy self)
     mutating func enterObjectIfPresent() throws(DecodingFault) -> Bool {
         guard try token() == UInt8(ascii: "{") else {
-            try skipWhole()
+            if !skipNullHere() { try skipWhole() }
             return false
         }
-        try open()
+        try openObject()
         return true
     }
 
@@ -86,7 +88,7 @@ extension JSONReader {
             try skipWhole()
             return false
         }
-        try open()
+        try openArray()
         return true
     }
 

@@ -59,9 +59,17 @@ extension JSONReader {
     mutating func plainInteger() -> Int? {
         var index = offset
         var value = 0
-        while index < count, byte(at: index).isDigit {
-            value = value &* 10 &+ Int(byte(at: index) &- UInt8(ascii: "0"))
-            index &+= 1
+        if index &+ 8 <= count {
+            // Mostly that is all.
+            let run = DigitRun(word(at: index))
+            value = Int(truncatingIfNeeded: run.value)
+            index &+= run.count
+        }
+        if index == offset || index == offset &+ 8 {
+            while index < count, byte(at: index).isDigit {
+                value = value &* 10 &+ Int(byte(at: index) &- UInt8(ascii: "0"))
+                index &+= 1
+            }
         }
         // Of 18 digits no number is too large; a zero before others is a fault, as is what the end may be instead.
         guard 1...18 ~= index &- offset, index < count, byte(at: index).endsValue,

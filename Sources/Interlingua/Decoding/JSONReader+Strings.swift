@@ -11,6 +11,12 @@ extension JSONReader {
     @_lifetime(self: copy self)
     mutating func string() throws(DecodingFault) -> String {
         guard try token() == .quote else { throw try mismatch() }
+        return try stringHere()
+    }
+
+    /// Reads the string whose opening quote is next.
+    @_lifetime(self: copy self)
+    mutating func stringHere() throws(DecodingFault) -> String {
         let (string, isWhole) = scanPlain()
         if isWhole { return text(string) }
         return try otherString(string)

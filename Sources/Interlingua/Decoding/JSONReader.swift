@@ -27,12 +27,13 @@ struct JSONReader: ~Escapable {
     let bytes: RawSpan
     /// How many there are, since to ask for it is a call in places.
     let count: Int
-    /// How many bytes have been read, which is where the next one is.
+    /// How many bytes have been read, which is where the next one is. The brace of an object is read with its first key.
     var offset: Int
     private var depth = 0
     private let depthLimit: Int
-    /// No member or element of the innermost open container has been read.
-    private var isAtFirst = false
+    /// What stands before the next key of an object, and the quote of that key: the brace that opens the object, until
+    /// a member or an element of the innermost open container has been read; then a comma.
+    private var separator = UInt16.commaQuote
 
     /// - Parameters:
     ///   - offset: Where the document begins.
@@ -76,14 +77,14 @@ extension JSONReader {
     @_lifetime(self: copy self)
     mutating func enterObject() throws(DecodingFault) {
         guard try token() == UInt8(ascii: "{") else { throw try mismatch() }
-        try open()
+        try openObject()
     }
 
     /// Opens the array that comes next. Then `nextElement()` until it gives `false`.
     @_lifetime(self: copy self)
     mutating func enterArray() throws(DecodingFault) {
         guard try token() == UInt8(ascii: "[") else { throw try mismatch() }
-        try open()
+        try openArray()
     }
 
     /// The next member's name, with the reader before its value; `nil` once the object is closed.
@@ -92,8 +93,7 @@ extension JSONReader {
     @_lifetime(self: copy self)
     mutating func nextKey() throws(DecodingFault) -> JSONKey? {
         guard let key = try nextKeyText() else { return nil }
-        return unsafe JSONKey(
-            validated: bytes.extracting(unchecked: key.start..<key.end), hasEscapes: key.hasEscapes)
+        return JSONKey(key, in: bytes)
     }
 
     /// Whether there is another element, with the reader before it; `false` once the array is closed.
@@ -105,7 +105,7 @@ extension JSONReader {
             return false
         }
         guard !isAtFirst else {
-            isAtFirst = false
+            separator = .commaQuote
             return true
         }
         guard byte == .comma else { throw DecodingFault(.unexpectedByte(byte), at: offset) }
@@ -114,7 +114,9 @@ extension JSONReader {
         return true
     }
 
-    /// Consumes the comma where one is due, the key and the colon, or the closing brace.
+    private var isAtFirst: Bool { separator == .braceQuote }
+
+    /// Consumes the brace or the comma before the key, the key and the colon; or the closing brace.
     @inline(__always)
     @_lifetime(self: copy self)
     private mutating func nextKeyText() throws(DecodingFault) -> JSONText? {
@@ -123,36 +125,38 @@ extension JSONReader {
             close()
             return nil
         }
-        return try nextKeyTextByToken()
+        return try otherKeyText()
     }
 
-    /// Does the same for a plain key with nothing between it and the punctuation, as senders write them; else consumes
-    /// nothing and gives `nil`. That saves half of what a key costs (callgrind).
+    /// Does the same for a plain key with nothing between it and the punctuation, as senders write them, but for the
+    /// blank that Google and many others put behind the colon; else consumes nothing and gives `nil`. That saves half of
+    /// what a key costs (callgrind).
     @inline(__always)
     @_lifetime(self: copy self)
     private mutating func compactKeyText() -> JSONText? {
-        let start = offset &+ (isAtFirst ? 1 : 2)
-        // One byte more than the first step reads, so that the colon may be looked at.
-        guard start &+ 9 <= count else { return nil }
-        guard isAtFirst ? byte(at: offset) == .quote : pair(at: offset) == .commaQuote else { return nil }
+        let start = offset &+ 2
+        // Two bytes more than a step reads, so that the colon may be looked at, and what follows it.
+        guard start &+ 10 <= count, pair(at: offset) == separator else { return nil }
         var end = start
         repeat {
-            let stop = word(at: end).stringStops
-            guard stop == 0 else {
-                end &+= stop.trailingZeroBitCount >> 3
+            let stops = word(at: end).stringStops
+            guard stops == 0 else {
+                end &+= stops.trailingZeroBitCount &>> 3
                 guard pair(at: end) == .quoteColon else { return nil }
                 offset = end &+ 2
-                isAtFirst = false
+                if byte(at: offset) == .space { offset &+= 1 }
+                separator = .commaQuote
                 return JSONText(start: start, end: end, hasEscapes: false)
             }
             end &+= 8
-        } while end &+ 9 <= count
+        } while end &+ 10 <= count
         return nil
     }
 
     @inline(never)
     @_lifetime(self: copy self)
-    private mutating func nextKeyTextByToken() throws(DecodingFault) -> JSONText? {
+    private mutating func otherKeyText() throws(DecodingFault) -> JSONText? {
+        if isAtFirst, offset < count { offset &+= 1 }
         var byte = try token()
         if byte == .comma, !isAtFirst {
             offset &+= 1
@@ -161,7 +165,7 @@ extension JSONReader {
             close()
             return nil
         } else if isAtFirst {
-            isAtFirst = false
+            separator = .commaQuote
         } else {
             throw DecodingFault(.unexpectedByte(byte), at: offset)
         }
@@ -173,20 +177,30 @@ extension JSONReader {
         return key
     }
 
+    /// Opens the object whose brace is next. That is consumed with the first key.
+    @_lifetime(self: copy self)
+    mutating func openObject() throws(DecodingFault) { try open() }
+
     /// Consumes the bracket that is next.
     @_lifetime(self: copy self)
-    mutating func open() throws(DecodingFault) {
+    mutating func openArray() throws(DecodingFault) {
+        try open()
+        offset &+= 1
+    }
+
+    @inline(__always)
+    @_lifetime(self: copy self)
+    private mutating func open() throws(DecodingFault) {
         guard depth < depthLimit else { throw DecodingFault(.tooDeep(limit: depthLimit), at: offset) }
         depth &+= 1
-        offset &+= 1
-        isAtFirst = true
+        separator = .braceQuote
     }
 
     @_lifetime(self: copy self)
     private mutating func close() {
         depth &-= 1
         offset &+= 1
-        isAtFirst = false
+        separator = .commaQuote
     }
 }
 
@@ -225,12 +239,8 @@ extension JSONReader {
     @inline(__always)
     @_lifetime(self: copy self)
     mutating func skip() throws(DecodingFault) {
-        guard !skipNullHere() else { return }
-        if try token() == .quote {
-            _ = try scanString()
-        } else {
-            try skipOther()
-        }
+        guard try token() == .quote else { return try skipOther() }
+        _ = try scanString()
     }
 
     /// Reads past one value that is no string; white space before it has been read.
@@ -244,54 +254,13 @@ extension JSONReader {
         case UInt8(ascii: "f"): try scanLiteral("false")
         case UInt8(ascii: "n"): try scanLiteral("null")
         case UInt8(ascii: "{"):
-            try open()
+            try openObject()
             while try nextKeyText() != nil { try skip() }
         case UInt8(ascii: "["):
-            try open()
+            try openArray()
             while try nextElement() { try skip() }
         default: throw DecodingFault(.unexpectedByte(byte), at: offset)
         }
-    }
-
-    /// The next value, whatever it is. Of equal keys the last one wins.
-    @_lifetime(self: copy self)
-    mutating func value() throws(DecodingFault) -> JSONValue {
-        switch try kind() {
-        case .string: return .string(try string())
-        case .number: return try numberValue()
-        case .bool: return .bool(try bool())
-        case .null:
-            try scanLiteral("null")
-            return .null
-        case .object:
-            try open()
-            var object = JSONObject()
-            while let key = try nextKey() { object[String(key)] = try value() }
-            return .object(object)
-        case .array:
-            try open()
-            var array: [JSONValue] = []
-            while try nextElement() { array.append(try value()) }
-            return .array(array)
-        }
-    }
-
-    /// The next value as it is written, white space inside it included.
-    @_lifetime(self: copy self)
-    mutating func rawText() throws(DecodingFault) -> String {
-        skipWhiteSpace()
-        let start = offset
-        try skip()
-        return text(from: start, to: offset)
-    }
-
-    /// Passes over the next value, and tells where it stands.
-    @_lifetime(self: copy self)
-    mutating func skippedRange() throws(DecodingFault) -> Range<Int> {
-        _ = try token()  // consumes the white space before it
-        let start = offset
-        try skip()
-        return start..<offset
     }
 
     /// Consumes the object that is written as `known`, which was valid elsewhere; false where something else comes next.
@@ -315,7 +284,7 @@ extension JSONReader {
     /// Consumes `null` where it stands without white space before it.
     @inline(__always)
     @_lifetime(self: copy self)
-    private mutating func skipNullHere() -> Bool {
+    mutating func skipNullHere() -> Bool {
         guard offset &+ 4 <= count, halfWord(at: offset) == .null else { return false }
         offset &+= 4
         return true
@@ -323,7 +292,7 @@ extension JSONReader {
 
     /// Consumes `true`, `false` or `null`, of which the first byte is known to be right.
     @_lifetime(self: copy self)
-    private mutating func scanLiteral(_ name: StaticString) throws(DecodingFault) {
+    mutating func scanLiteral(_ name: StaticString) throws(DecodingFault) {
         // The last four bytes of each, the first of them lowest, so that one comparison does.
         let start = offset + name.utf8CodeUnitCount - 4
         guard start + 4 <= count, halfWord(at: start) == name.lastFourBytes else { throw literalFault(name) }
@@ -341,6 +310,8 @@ extension JSONReader {
 }
 
 extension UInt16 {
+    /// `{"`
+    fileprivate static let braceQuote = UInt16(UInt8(ascii: "{")) | UInt16(UInt8.quote) << 8
     /// `,"`
     fileprivate static let commaQuote = UInt16(UInt8.comma) | UInt16(UInt8.quote) << 8
     /// `":`

@@ -90,6 +90,46 @@ import Testing
         if found.reason == fault.reason { #expect(found.offset == fault.offset) }
     }
 
+    /// Keys are scanned in steps; near the document's end, and where blanks are around them, token by token.
+    @Test func `a key of any length is read or refused alike wherever it stands and whatever is in it`() {
+        func read(_ document: String) -> Result<[String], DecodingFault> { read(Array(document.utf8)) }
+        func read(_ document: [UInt8]) -> Result<[String], DecodingFault> {
+            reading(document) { (reader) throws(DecodingFault) in
+                var keys: [String] = []
+                try reader.enterObject()
+                while let key = try reader.nextKey() {
+                    keys.append(String(key))
+                    try reader.skip()
+                }
+                try reader.finish()
+                return keys
+            }
+        }
+        let odd: [[UInt8]] = [
+            [0x0A], [0x1F], [0x20], [0x22], [0x5C], [0x7F], [0x80], [0xFF], [0xC3, 0xA9], [0x5C, 0x6E],
+        ]
+        for count in 0...36 {
+            for rest in ["", "1", "12345678", #"[1,2,3,"four","five"]"#] {
+                let key = String(repeating: "k", count: count)
+                let value = rest.isEmpty ? "0" : rest
+                #expect(read(#"{"\#(key)":\#(value),"\#(key)": \#(value)}"#) == .success([key, key]))
+                #expect(read(#"{"\#(key)"\#(value)}"#).fault?.offset == count + 3)
+                for index in 0..<count {
+                    for bytes in odd {
+                        var text = Array(key.utf8)
+                        text.replaceSubrange(index...index, with: bytes)
+                        let compact = read(Array("{\"".utf8) + text + Array("\":\(value)}".utf8))
+                        let spread = read(Array("{ \"".utf8) + text + Array("\":\(value)}".utf8))
+                        #expect(compact.isSuccess == spread.isSuccess)
+                        #expect((try? compact.get()) == (try? spread.get()))
+                        #expect(compact.fault?.reason == spread.fault?.reason)
+                        #expect(compact.fault.map { $0.offset + 1 } == spread.fault?.offset)
+                    }
+                }
+            }
+        }
+    }
+
     @Test(
         arguments: [
             (#"{"id":1}"#, true), (#"{"\u0069d":1}"#, true), (#"{"i\u0064":1}"#, true), (#"{"idx":1}"#, false),
@@ -107,6 +147,24 @@ import Testing
             return isMatch
         }
         #expect(result == .success(matches))
+    }
+
+    @Test func `a known word is skipped only where it stands as it is, between its quotes`() {
+        func skips(_ text: String) -> Bool {
+            let bytes = Array(text.utf8)
+            var reader = JSONReader(bytes.span)
+            let isSkipped = reader.skip(word: "content_block_delta")
+            #expect(reader.offset == (isSkipped ? 21 : 0))
+            return isSkipped
+        }
+        let word = #""content_block_delta""#
+        #expect(skips(word))
+        #expect(skips(word + ",1"))
+        for count in 0..<word.utf8.count { #expect(!skips(String(word.prefix(count)))) }
+        for index in word.indices { #expect(!skips(word.replacingCharacters(at: index, with: "#") + "  ")) }
+        #expect(!skips(" " + word))
+        #expect(!skips(#""content_block_deltas""#))
+        #expect(!skips(#""content_block\u005Fdelta""#))
     }
 
     @Test func `a key of any length differs from one that differs in one byte`() {

@@ -55,8 +55,9 @@ struct MessagesBlock {
 
     private mutating func readInput(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        // An empty object only announces what the deltas will bring; a tool without arguments gets it back at its end.
-        let start = reader.offset - 1
+        // Of the brace, which goes with the first key. An empty object only announces what the deltas will bring; a tool
+        // without arguments gets it back at its end.
+        let start = reader.offset
         var isEmpty = true
         while try reader.nextKey() != nil {
             isEmpty = false

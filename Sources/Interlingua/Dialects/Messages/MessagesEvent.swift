@@ -59,7 +59,12 @@ struct MessagesEvent {
         guard try reader.enterObjectIfPresent() else { return try reader.finish() }
         while let key = try reader.nextKey() {
             switch key {
-            case "type": if let word = try reader.wordIfPresent() { kind = Kind(word) }
+            case "type":
+                if reader.skip(word: "content_block_delta") {
+                    kind = .blockDelta
+                } else if let word = try reader.wordIfPresent() {
+                    kind = Kind(word)
+                }
             case "index": index = try reader.integerIfPresent()
             case "delta": try readDelta(&reader)
             case "content_block": block = try MessagesBlock(&reader, in: document)
@@ -80,7 +85,12 @@ struct MessagesEvent {
         guard try reader.enterObjectIfPresent() else { return }
         while let key = try reader.nextKey() {
             switch key {
-            case "type": if let word = try reader.wordIfPresent() { deltaKind = DeltaKind(word) }
+            case "type":
+                if reader.skip(word: "text_delta") {
+                    deltaKind = .text
+                } else if let word = try reader.wordIfPresent() {
+                    deltaKind = DeltaKind(word)
+                }
             case "text", "partial_json", "thinking", "signature", "content":
                 guard let (text, range) = try reader.textIfPresent() else { continue }
                 delta = text

@@ -78,7 +78,12 @@ struct ResponsesEvent {
         guard try reader.enterObjectIfPresent() else { return try reader.finish() }
         while let key = try reader.nextKey() {
             switch key {
-            case "type": if let word = try reader.wordIfPresent() { kind = Kind(word) }
+            case "type":
+                if reader.skip(word: "response.output_text.delta") {
+                    kind = .textDelta
+                } else if let word = try reader.wordIfPresent() {
+                    kind = Kind(word)
+                }
             case "delta": try readDelta(&reader)
             case "output_index": outputIndex = try reader.integerIfPresent()
             case "content_index", "summary_index": contentIndex = try reader.integerIfPresent() ?? 0
