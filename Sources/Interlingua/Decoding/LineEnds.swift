@@ -17,3 +17,34 @@ struct LineEnds {
         return end < chunk.count ? end : nil
     }
 }
+
+extension RawSpan {
+    /// The first line feed or carriage return at or after `start`, or a byte below them, as no JSON on one line has any;
+    /// the count where there is none.
+    ///
+    /// One search for both takes a sixth less than two by `memchr`, with all around them (callgrind, a chat stream).
+    @inline(__always)
+    func firstLineEnd(from start: Int) -> Int {
+        var index = start
+        while index &+ 64 <= byteCount {
+            let (first, second) = (block(at: index), block(at: index &+ 16))
+            let (third, fourth) = (block(at: index &+ 32), block(at: index &+ 48))
+            let ends = first.lineEnds | second.lineEnds | third.lineEnds | fourth.lineEnds
+            guard !ends.hasBits else { break }
+            index &+= 64
+        }
+        while index &+ 16 <= byteCount {
+            let ends = block(at: index).lineEnds.nibbles
+            guard ends == 0 else { return index &+ ends.trailingZeroBitCount &>> 2 }
+            index &+= 16
+        }
+        while index < byteCount, byte(at: index) > .carriageReturn { index &+= 1 }
+        return index
+    }
+}
+
+extension ByteBlock {
+    /// Marks line feeds, carriage returns, and all bytes below these.
+    @inline(__always)
+    fileprivate var lineEnds: ByteBlock { below(.carriageReturn + 1) }
+}

@@ -9,6 +9,9 @@ struct SSERepetition: Sendable {
     /// Where the data lies in the chunk, of an event that was learned and has just ended there.
     private var data: Range<Int>?
 
+    /// Whether an event was learned that has just ended.
+    var hasLearned: Bool { data != nil }
+
     /// Tells an event to `listener`.
     mutating func deliver<Listener: SSEListener>(
         _ event: borrowing SSEEvent, at data: Range<Int>?, _ listener: inout Listener

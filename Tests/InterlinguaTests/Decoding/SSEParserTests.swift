@@ -155,6 +155,23 @@ import Testing
         #expect(gatherer.frames.count == 1)
     }
 
+    /// Whole events are searched for their ends in steps of several sizes.
+    @Test func `a whole event of any length ends at its first line end, which any byte below may not be`() throws {
+        for count in 0..<150 {
+            for odd in ["\n", "\r", "\r\n", "\t", "\u{0}", "\u{E}", "\u{8D}"] {
+                let place = (count * 7) % (count + 1)
+                var data = String(repeating: "x", count: count)
+                data.insert(contentsOf: odd, at: data.index(data.startIndex, offsetBy: place))
+                for body in ["data: \(data)\n\ndata: y\n\n", "event: \(data)\ndata: \(data)\r\n\r\n"] {
+                    let bytes = Array("data: z\n\n\(body)".utf8)
+                    let whole = try events(of: [bytes])
+                    let cut = try events(of: bytes.map { [$0] })
+                    #expect(whole.frames == cut.frames && whole.isUnfinished == cut.isUnfinished, "\(body)")
+                }
+            }
+        }
+    }
+
     @Test func `any bytes in any chunks give what they give as a whole`() throws {
         var random = SplitMix64(seed: 1)
         // Whole events among them, which are heard in one step where nothing is odd about them.
