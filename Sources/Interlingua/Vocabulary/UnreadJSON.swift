@@ -20,6 +20,9 @@ struct UnreadJSON: Sendable {
 
     var isAbsent: Bool { if case .absent = form { true } else { false } }
 
+    /// The document, where it is kept as the text that it came as.
+    var text: String? { if case .text(let text) = form { text } else { nil } }
+
     var value: JSONValue? {
         switch form {
         case .absent: nil

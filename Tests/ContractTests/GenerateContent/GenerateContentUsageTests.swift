@@ -105,6 +105,24 @@ import Testing
         #expect(last.raw == raw)
     }
 
+    /// What has all that came before replaces it; what has less is put to it. Empty snapshots have nothing.
+    @Test(arguments: [true, false])
+    func `what was said of a name that is not known stays until it is said anew`(speculating: Bool) throws {
+        let usages = try Self.usages(
+            [
+                #"{"promptTokenCount":1,"candidatesTokenCount":1,"x":1}"#,
+                #"{"promptTokenCount":1,"candidatesTokenCount":2,"x":2,"y":2}"#,
+                #"{"promptTokenCount":1,"candidatesTokenCount":3,"y":3}"#,
+                #"{}"#,
+                #"{"promptTokenCount":1,"candidatesTokenCount":4,"x":null}"#,
+                #"{"promptTokenCount":1,"candidatesTokenCount":5}"#,
+            ], speculating: speculating)
+        #expect(usages.map(\.output) == [1, 2, 3, 4, 5])
+        #expect(usages.map { $0.raw?["x"] } == [1, 2, 2, 2, 2])
+        #expect(usages.map { $0.raw?["y"] } == [nil, 2, 3, 3, 3])
+        #expect(usages.map { $0.raw?["promptTokenCount"] } == [1, 1, 1, 1, 1])
+    }
+
     @Test(arguments: [
         (#"{"promptTokenCount":"12","candidatesTokenCount":"3"}"#, 12, 3),
         (#"{"promptTokenCount":12.0,"candidatesTokenCount":-3}"#, 12, nil),

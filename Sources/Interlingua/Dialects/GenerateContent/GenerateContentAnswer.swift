@@ -16,7 +16,12 @@ struct GenerateContentAnswer {
     private var sound: (part: Int, type: String)?
     private var lastNotice: Notice?
 
-    mutating func hear(_ chunk: GenerateContentChunk, _ assembler: inout ResponseAssembler) throws(ModelError) {
+    /// - Parameter chunk: Not changed; lent, so that it is not copied.
+    mutating func hear(_ chunk: inout GenerateContentChunk, _ assembler: inout ResponseAssembler) throws(ModelError) {
+        if let (text, isThought) = chunk.onlyText {
+            if sound != nil { try endSound(&assembler) }
+            try isThought ? assembler.reasoning(text) : assembler.text(text)
+        }
         for piece in chunk.pieces { try hear(piece, &assembler) }
         if let extras = chunk.extras {
             for notice in extras.notices where notice != lastNotice {
@@ -27,8 +32,8 @@ struct GenerateContentAnswer {
             for citation in extras.citations where !citations.contains(citation) { citations.append(citation) }
         }
         if chunk.hasUsage { chunk.usage.report(to: &assembler) }
-        finishReason = chunk.finishReason ?? finishReason
-        blockReason = chunk.blockReason ?? blockReason
+        if let reason = chunk.finishReason { finishReason = reason }
+        if let reason = chunk.blockReason { blockReason = reason }
     }
 
     /// Ends the answer.

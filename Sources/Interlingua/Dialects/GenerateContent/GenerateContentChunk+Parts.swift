@@ -20,12 +20,12 @@ extension GenerateContentChunk {
         while let key = try reader.nextKey() {
             switch key {
             case "text":
-                guard try reader.kind() == .string else {
+                guard try reader.token() == .quote else {
                     try reader.skip()
                     continue
                 }
                 let start = reader.offset
-                part.text = try reader.string()
+                part.text = try reader.stringHere()
                 textRange = start..<reader.offset
             case "thought": part.isThought = try reader.boolIfPresent() ?? false
             case "thoughtSignature": part.signature = try reader.stringIfPresent()
@@ -40,13 +40,14 @@ extension GenerateContentChunk {
                 try reader.skip()
             }
         }
-        guard let piece = part.piece(of: provider) else {
-            guard part.isOther || part.isMediaThought else { return }
+        if let text = part.onlyText {
+            add(text, isThought: part.isThought)
+        } else if let piece = part.piece(of: provider) {
+            add(piece)
+        } else if part.isOther || part.isMediaThought {
             var again = beginning
-            pieces.append(.opaque(try again.value()))
-            return
+            add(.opaque(try again.value()))
         }
-        pieces.append(piece)
     }
 }
 
@@ -63,7 +64,14 @@ private struct PartMembers {
     /// A sketch on the way to the answer, which is none of the answer's images.
     var isMediaThought: Bool { isThought && media != nil }
 
-    /// What the part says; `nil` where that is nothing, or nothing known.
+    /// The text, where there is nothing else that is known, as in most parts.
+    var onlyText: String? {
+        guard let text, !text.isEmpty, signature == nil, call == nil, media == nil else { return nil }
+        return text
+    }
+
+    /// What any other part says; `nil` where that is nothing, or nothing known.
+    @inline(never)
     func piece(of provider: ProviderID) -> GenerateContentChunk.Piece? {
         let signature = signature.map { Signature(provider: provider, value: .string($0)) }
         if var call {

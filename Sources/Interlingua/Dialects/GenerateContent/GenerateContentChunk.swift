@@ -26,7 +26,11 @@ struct GenerateContentChunk {
     let provider: ProviderID
     var id: String?
     var model: String?
-    var pieces: [Piece] = []
+    /// The one piece of nearly all chunks, text without a signature. Apart, so that it is neither put into memory of its
+    /// own nor copied.
+    private(set) var onlyText: (text: String, isThought: Bool)?
+    /// The pieces of other chunks.
+    private(set) var pieces: [Piece] = []
     /// Why the candidate ended, in the provider's word, or the number that stands for it.
     var finishReason: String?
     /// Why the prompt was refused.
@@ -48,11 +52,12 @@ struct GenerateContentChunk {
     /// - Parameter notes: Whether to note what means nothing.
     mutating func reset(noting notes: Bool) {
         ignored.begin(noting: notes)
-        id = nil
-        model = nil
+        if id != nil { id = nil }
+        if model != nil { model = nil }
+        if onlyText != nil { onlyText = nil }
         if !pieces.isEmpty { pieces.removeAll(keepingCapacity: true) }
-        finishReason = nil
-        blockReason = nil
+        if finishReason != nil { finishReason = nil }
+        if blockReason != nil { blockReason = nil }
         hasUsage = false
         if extras != nil { extras = nil }
         isForeign = true
@@ -65,12 +70,25 @@ struct GenerateContentChunk {
     }
 
     /// Whether all that the chunk says, beside what each chunk repeats, is a piece of text.
-    var isOnlyText: Bool {
-        guard pieces.count == 1, finishReason == nil, blockReason == nil, extras == nil else { return false }
-        return switch pieces[0] {
-        case .text(let text, nil), .thought(let text, nil): !text.isEmpty
-        default: false
+    var isOnlyText: Bool { onlyText != nil && finishReason == nil && blockReason == nil && extras == nil }
+
+    /// Whether there is any piece.
+    private var hasPieces: Bool { onlyText != nil || !pieces.isEmpty }
+
+    mutating func add(_ text: String, isThought: Bool) {
+        guard hasPieces else {
+            onlyText = (text, isThought)
+            return
         }
+        add(isThought ? .thought(text, signature: nil) : .text(text, signature: nil))
+    }
+
+    mutating func add(_ piece: Piece) {
+        if let (text, isThought) = onlyText {
+            onlyText = nil
+            pieces.append(isThought ? .thought(text, signature: nil) : .text(text, signature: nil))
+        }
+        pieces.append(piece)
     }
 
     /// - Parameter isNamed: Whether the response's id and model are known already.
@@ -84,7 +102,7 @@ struct GenerateContentChunk {
                 try readCandidates(&reader)
             case "usageMetadata":
                 isForeign = false
-                hasUsage = try usage.read(&reader)
+                hasUsage = try usage.read(&reader, noting: ignored.isNoting)
             case "promptFeedback": try readPromptFeedback(&reader)
             case "responseId" where !isNamed: id = try reader.stringIfPresent()
             case "modelVersion" where !isNamed: model = try reader.stringIfPresent()
@@ -119,7 +137,8 @@ struct GenerateContentChunk {
     /// Of several candidates the first counts: the one of index 0, where they are numbered. What the others say is
     /// taken back.
     private mutating func readCandidate(_ reader: inout JSONReader, position: Int) throws(DecodingFault) {
-        let before = (pieces.count, extras, finishReason)
+        // Before the first candidate that says anything there is mostly nothing.
+        let said = hasPieces || extras != nil || finishReason != nil ? (onlyText, pieces, extras, finishReason) : nil
         var index = position
         while let key = try reader.nextKey() {
             switch key {
@@ -146,11 +165,7 @@ struct GenerateContentChunk {
             default: try reader.skip()
             }
         }
-        if index != 0 {
-            pieces.removeSubrange(before.0...)
-            extras = before.1
-            finishReason = before.2
-        }
+        if index != 0 { (onlyText, pieces, extras, finishReason) = said ?? (nil, [], nil, nil) }
     }
 }
 

@@ -94,7 +94,7 @@ private struct GenerateContentHearing: Hearing, SSEListener {
         }
         assembler.identify(id: chunk.id, model: chunk.model)
         if chunk.isForeign { try hearForeign(bytes, isDocument: isDocument) }
-        try answer.hear(chunk, &assembler)
+        try answer.hear(&chunk, &assembler)
         if let fault = chunk.extras?.fault {
             throw assembler.failure(fault.error(status: 200, provider: assembler.provider))
         }

@@ -22,38 +22,46 @@ struct GenerateContentUsage {
         var range: Range<Int>?
     }
 
+    /// The members of a snapshot.
+    private struct Members: OptionSet {
+        let rawValue: UInt16
+
+        /// One whose name is not known.
+        static let other = Members(rawValue: 1 << 15)
+        /// What kind of traffic it was, which Vertex AI says.
+        static let traffic = Members(rawValue: 1 << 14)
+
+        static func counted(_ field: Field) -> Members { Members(rawValue: 1 << UInt16(field.rawValue)) }
+    }
+
     /// By field.
-    private var counts = [Int?](repeating: nil, count: 12)
-    /// The last snapshot, and the one before.
+    private var counts = InlineArray<12, Int?>(repeating: nil)
+    /// Whether the numbers of the snapshot that is read are noted.
+    private var isNoting = false
+    /// Those of the last snapshot of which they were, and of the one before.
     private var entries: [Entry] = []
     private var entriesBefore: [Entry] = []
     /// Which of these were seen to differ between snapshots of the same form, by their places, and their fields.
     private var varying: [Int] = []
     private var varyingFields: [Field?] = []
-    /// The lists that the last snapshot has, by their fields.
-    private var lists: [(audio: Field, image: Field)] = []
-    /// The names of the members of ``raw``, each with a quote behind it.
-    private var names: [UInt8] = []
+    /// The members of the last snapshot.
+    private var members = Members()
     /// All members that there have been, with the values that they had last in a snapshot that was read.
     private var merged = UnreadJSON()
-    /// The last snapshot that was read, and where it stood in its document.
-    private var text = ""
+    /// Where the last snapshot that was read stood in its document.
     private var start = 0
     /// What the snapshots say that repeat it, as the last of them says it, and their own counts; `nil` until one does.
     private var repeated: (usage: Usage, counts: RepeatedCounts)?
 
-    /// All members that there have been, with their last values.
-    private var raw: UnreadJSON { repeated?.usage.unreadRaw ?? merged }
-
     /// Says what has been counted so far, where that is anything: Vertex AI sends only the kind of traffic until the
     /// last chunk.
-    func report(to assembler: inout ResponseAssembler) {
-        let usage = usage
+    mutating func report(to assembler: inout ResponseAssembler) {
+        let usage = makeUsage()
         guard usage.input ?? usage.output ?? self[.total] != nil else { return }
         assembler.usage(usage)
     }
 
-    private var usage: Usage {
+    private mutating func makeUsage() -> Usage {
         var usage = Usage(input: sum(.prompt, .toolPrompt), output: sum(.candidates, .thoughts))
         if usage.output == nil, let input = usage.input, let total = self[.total] {
             usage.output = max(0, total - input)
@@ -64,18 +72,19 @@ struct GenerateContentUsage {
         usage.inputImage = sum(.promptImage, .toolPromptImage)
         usage.outputAudio = self[.candidatesAudio]
         usage.outputImage = self[.candidatesImage]
-        usage.unreadRaw = raw
+        usage.unreadRaw = merged
         return usage
     }
 
     /// `nil` where neither has been counted.
-    private func sum(_ one: Field, _ other: Field) -> Int? {
+    private mutating func sum(_ one: Field, _ other: Field) -> Int? {
         guard let count = self[one] else { return self[other] }
         return count.adding(self[other])
     }
 
+    /// Of counts that may be changed, since to ask those that may not copies all of them.
     private subscript(field: Field) -> Int? {
-        get { counts[field.rawValue] }
+        mutating get { counts[field.rawValue] }
         set { counts[field.rawValue] = newValue }
     }
 }
@@ -84,24 +93,20 @@ struct GenerateContentUsage {
 
 extension GenerateContentUsage {
     /// Reads the next value, a snapshot; false where it is none.
-    mutating func read(_ reader: inout JSONReader) throws(DecodingFault) -> Bool {
-        guard try reader.kind() == .object else {
-            try reader.skip()
-            return false
+    ///
+    /// - Parameter notes: Whether others may repeat it.
+    mutating func read(_ reader: inout JSONReader, noting notes: Bool) throws(DecodingFault) -> Bool {
+        start = try reader.valueStart()
+        guard try reader.enterObjectIfPresent() else { return false }
+        isNoting = notes
+        if notes {
+            swap(&entries, &entriesBefore)
+            entries.removeAll(keepingCapacity: true)
         }
-        start = reader.offset
-        swap(&entries, &entriesBefore)
-        entries.removeAll(keepingCapacity: true)
-        lists.removeAll(keepingCapacity: true)
-        var names: [UInt8] = []
-        swap(&names, &self.names)
-        let namesBefore = names
-        names.removeAll(keepingCapacity: true)
+        let membersBefore = members
+        members = Members()
         var hasNulls = false
-        try reader.enterObject()
         while let key = try reader.nextKey() {
-            key.append(to: &names)
-            names.append(.quote)
             guard try !reader.skipNull() else {
                 hasNulls = true
                 continue
@@ -116,74 +121,82 @@ extension GenerateContentUsage {
             case "promptTokensDetails": try readList(.promptAudio, .promptImage, &reader)
             case "toolUsePromptTokensDetails": try readList(.toolPromptAudio, .toolPromptImage, &reader)
             case "candidatesTokensDetails": try readList(.candidatesAudio, .candidatesImage, &reader)
-            default: try reader.skip()
+            case "trafficType":
+                members.insert(.traffic)
+                try reader.skip()
+            default:
+                members.insert(.other)
+                try reader.skip()
             }
         }
-        self.names = names
-        text = reader.text(from: start, to: reader.offset)
-        let keepsAll = raw.isAbsent || names == namesBefore || names.hasNames(of: namesBefore)
-        merge(UnreadJSON(validated: text), isWhole: keepsAll && !hasNulls)
-        apply()
+        take(reader.text(from: start, to: reader.offset), hasNulls: hasNulls, after: membersBefore)
         return true
     }
 
     private mutating func readCount(_ field: Field, _ reader: inout JSONReader) throws(DecodingFault) {
+        members.insert(.counted(field))
         let start = reader.offset
+        let count = try reader.tokenCount()
         // A field that is no count any more has none.
-        self[field] = nil
-        guard let count = try reader.tokenCount() else { return }
-        entries.append(Entry(field: field, count: count, range: reader.digits(from: start)))
+        counts[field.rawValue] = count
+        if isNoting, let count { note(Entry(field: field, count: count, range: reader.digits(from: start))) }
     }
 
     /// Reads a list of counts by modality, with the fields for two of them.
     private mutating func readList(
         _ audio: Field, _ image: Field, _ reader: inout JSONReader
     ) throws(DecodingFault) {
-        entries.removeAll { $0.field == audio || $0.field == image }  // of the same list, if it came already
-        lists.append((audio, image))
+        members.insert(.counted(audio))
+        counts[audio.rawValue] = nil
+        counts[image.rawValue] = nil
         guard try reader.enterArrayIfPresent() else { return }
         while try reader.nextElement() {
             guard try reader.enterObjectIfPresent() else { continue }
-            var entry = Entry(count: 0)
-            var hasCount = false
+            var field: Field?
+            var count: Int?
+            var range: Range<Int>?
             while let key = try reader.nextKey() {
                 switch key {
-                case "modality": entry.field = try reader.modality().map { $0 == .audio ? audio : image }
+                case "modality": field = try reader.modality().map { $0 == .audio ? audio : image }
                 case "tokenCount":
                     let start = try reader.valueStart()
-                    let count = try reader.tokenCount()
-                    hasCount = count != nil
-                    entry.count = count ?? 0
-                    entry.range = reader.digits(from: start)
+                    count = try reader.tokenCount()
+                    range = isNoting ? reader.digits(from: start) : nil
                 default: try reader.skip()
                 }
             }
-            if hasCount { entries.append(entry) }
+            guard let count else { continue }
+            if let field { counts[field.rawValue] = count.adding(self[field]) }
+            if isNoting { note(Entry(field: field, count: count, range: range)) }
         }
     }
 
-    /// Notes the members of a snapshot; of one that is whole there is nothing to keep of those before.
-    private mutating func merge(_ snapshot: UnreadJSON, isWhole: Bool) {
-        guard !isWhole, let new = snapshot.value?.object else {
+    @inline(never)
+    private mutating func note(_ entry: Entry) { entries.append(entry) }
+
+    /// Keeps a snapshot as it is written; of those before, only what it does not say.
+    private mutating func take(_ snapshot: String, hasNulls: Bool, after membersBefore: Members) {
+        let new = UnreadJSON(validated: snapshot)
+        if !hasNulls, merged.isAbsent || hasAll(of: membersBefore, new) { merged = new } else { merge(new) }
+    }
+
+    /// Whether a snapshot is known to have all members that there have been: those of the last one, which had those of
+    /// all before it.
+    private mutating func hasAll(of membersBefore: Members, _ snapshot: UnreadJSON) -> Bool {
+        guard merged.text != nil, members.isSuperset(of: membersBefore) else { return false }
+        guard membersBefore.contains(.other) else { return true }
+        guard let new = snapshot.value?.object, let old = merged.value?.object else { return false }
+        return old.members.allSatisfy { new[$0.key] != nil }
+    }
+
+    private mutating func merge(_ snapshot: UnreadJSON) {
+        guard let new = snapshot.value?.object else {
             merged = snapshot
             return
         }
-        var object = raw.value?.object ?? JSONObject()
+        var object = merged.value?.object ?? JSONObject()
         for (name, value) in new.members where !value.isNull { object[name] = value }
         merged = UnreadJSON(.object(object))
-        names = []  // those of no snapshot, so that the next is merged as well
-    }
-
-    /// Puts the last snapshot's numbers in the place of those before.
-    private mutating func apply() {
-        for (audio, image) in lists {
-            self[audio] = nil
-            self[image] = nil
-        }
-        for entry in entries {
-            guard let field = entry.field else { continue }
-            self[field] = entry.count.adding(field.isListed ? self[field] : nil)
-        }
     }
 }
 
@@ -206,7 +219,7 @@ extension GenerateContentUsage {
         }
         // Without an output, that is what is left of the total, which is no sum.
         let isSum = varying.isEmpty || self[.candidates] ?? self[.thoughts] != nil
-        guard areAlone, isSum, !names.isEmpty, varying.count <= RepeatedCounts.capacity else { return nil }
+        guard areAlone, isSum, merged.text != nil, varying.count <= RepeatedCounts.capacity else { return nil }
         varyingFields = varying.map { entries[$0].field }
         return varyingRanges
     }
@@ -248,13 +261,14 @@ extension GenerateContentUsage {
             default: break
             }
         }
-        var usage = common.usage
+        var usage = common.makeUsage()
         usage.begin(repetition)
         return usage
     }
 
     /// The last snapshot's text in pieces around its counts that vary.
     private var pieces: [String] {
+        guard let text = merged.text else { return [] }
         var pieces: [String] = []
         var rest = text.utf8[...]
         for range in varyingRanges {
@@ -272,13 +286,14 @@ extension JSONReader {
     /// Where the next value begins.
     @_lifetime(self: copy self)
     fileprivate mutating func valueStart() throws(DecodingFault) -> Int {
-        _ = try kind()
+        _ = try token()
         return offset
     }
 
     /// A count of tokens; proto JSON may write 64-bit integers as text. Negative counts are none.
     @_lifetime(self: copy self)
     fileprivate mutating func tokenCount() throws(DecodingFault) -> Int? {
+        if let count = plainInteger() { return count }
         let count = try kind() == .string ? Int(try string()) : try integerIfPresent()
         return count.flatMap { $0 >= 0 ? $0 : nil }
     }
@@ -292,7 +307,7 @@ extension JSONReader {
     /// One of the modalities that are asked for, by its name or, under `enum-encoding=int`, its number.
     @_lifetime(self: copy self)
     fileprivate mutating func modality() throws(DecodingFault) -> GenerateContentUsage.Modality? {
-        guard try kind() == .string else {
+        guard try token() == .quote else {
             return try integerIfPresent().flatMap { $0 == 2 ? .image : $0 == 4 ? .audio : nil }
         }
         guard let word = try wordIfPresent() else { return nil }
@@ -306,13 +321,4 @@ extension JSONReader {
 
 extension GenerateContentUsage {
     fileprivate enum Modality { case image, audio }
-}
-
-extension [UInt8] {
-    /// Whether each of the names in `other`, which end in quotes, is here too. Not where one has escapes.
-    fileprivate func hasNames(of other: [UInt8]) -> Bool {
-        guard !other.isEmpty, !contains(.backslash), !other.contains(.backslash) else { return false }
-        let names = split(separator: .quote)
-        return other.split(separator: .quote).allSatisfy { name in names.contains { $0.elementsEqual(name) } }
-    }
 }
