@@ -56,14 +56,19 @@ struct MessagesBlocks {
         switch (kind, blocks[position].block.kind) {
         case (.text, .text):
             guard !delta.isEmpty else { return true }
-            let part = blocks[position].part ?? assembler.open(.text)
-            blocks[position].part = part
+            let part: Int
+            if let known = blocks[position].part {
+                part = known
+            } else {
+                part = assembler.open(.text)
+                blocks[position].part = part
+            }
             assembler.append(delta, to: part)
         case (.thinking, .thinking): blocks[position].part.map { assembler.append(delta, to: $0) }
         case (.signature, .thinking): blocks[position].block.signature += delta
         case (.input, .toolUse):
             guard !delta.isEmpty else { return true }
-            blocks[position].hasDelta = true
+            if !blocks[position].hasDelta { blocks[position].hasDelta = true }
             blocks[position].part.map { assembler.append(delta, to: $0) }
         case (.input, .other), (.compaction, .other): blocks[position].gathered += delta
         default: return false

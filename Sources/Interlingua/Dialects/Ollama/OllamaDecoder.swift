@@ -97,7 +97,7 @@ private struct OllamaHearing: Hearing, LineListener {
         if let thinking = line.thinking { try assembler.reasoning(thinking) }
         if let text = line.text { try assembler.text(text) }
         for call in line.calls { try say(call) }
-        assembler.logprobs(line.logprobs)
+        if !line.logprobs.isEmpty { assembler.logprobs(line.logprobs) }
         if !line.counts.isEmpty { assembler.usage(Usage(ollama: line.counts)) }
         if line.isDone { try end() }
     }

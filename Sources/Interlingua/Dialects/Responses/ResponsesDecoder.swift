@@ -61,7 +61,7 @@ private struct ResponsesHearing: Hearing, SSEListener {
         case .redundant: break
         case .other: try hearOther(frame.data)
         default:
-            try output.hear(event, in: frame.data, &assembler)
+            try output.hear(&event, in: frame.data, &assembler)
             guard shape.isLearning, event.isPlainDelta else { return }
             shape.learn(frame.data, delta: event.deltaRange, ignoring: event.ignored)
         }

@@ -35,9 +35,11 @@ struct ResponsesOutput {
 // MARK: Events
 
 extension ResponsesOutput {
-    /// - Parameter data: The event's bytes.
+    /// - Parameters:
+    ///   - event: Not changed; lent, so that it is not copied.
+    ///   - data: The event's bytes.
     mutating func hear(
-        _ event: ResponsesEvent, in data: Span<UInt8>, _ assembler: inout ResponseAssembler
+        _ event: inout ResponsesEvent, in data: Span<UInt8>, _ assembler: inout ResponseAssembler
     ) throws(ModelError) {
         let item = position(of: event, in: data)
         switch event.kind {
