@@ -29,12 +29,6 @@ struct JSONKey: ~Escapable {
         return key.hasEscapes ? key.unescaped().span.equals(name) : key.bytes.has(unchecked: name, at: 0)
     }
 
-    /// Appends what stands between the quotes, escapes still escaped.
-    func append(to bytes: inout [UInt8]) {
-        // SAFETY: the buffer is used only inside the closure, and `append(contentsOf:)` copies it.
-        unsafe self.bytes.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
-    }
-
     @inline(never)
     fileprivate func unescaped() -> [UInt8] {
         var text: [UInt8] = []
