@@ -107,6 +107,8 @@ import Testing
         }
         let odd: [[UInt8]] = [
             [0x0A], [0x1F], [0x20], [0x22], [0x5C], [0x7F], [0x80], [0xFF], [0xC3, 0xA9], [0x5C, 0x6E],
+            // As if the key ended there.
+            [0x1F, 0x3A], [0x22, 0x3A], [0x5C, 0x3A], [0x80, 0x3A],
         ]
         for count in 0...36 {
             for rest in ["", "1", "12345678", #"[1,2,3,"four","five"]"#] {
