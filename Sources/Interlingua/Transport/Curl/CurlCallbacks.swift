@@ -8,7 +8,7 @@ internal import CCurl
     import Glibc
 #endif
 
-/// What libcurl calls. Each finds the loop of this thread, and the transfer by the id that libcurl was given.
+/// What libcurl calls. Each finds the loop that this thread drives, and the transfer by the id that libcurl was given.
 ///
 /// libcurl holds no pointer to anything of ours but ids. A callback for an id that is not registered answers
 /// with failure.
@@ -100,7 +100,7 @@ enum CurlCallbacks {
 
 private func closeDescriptor(_ descriptor: Int32) -> Int32 { close(descriptor) }
 
-// MARK: the loop of this thread
+// MARK: the loop that this thread drives
 
 extension CurlLoop {
     /// The loop that this thread drives; `nil` on every other.

@@ -1,6 +1,6 @@
 internal import CCurl
 
-/// One libcurl transfer handle, owned. Confined to the loop's thread.
+/// One libcurl transfer handle, owned. Confined to whoever drives the loop.
 ///
 /// A class, since libcurl keeps a pointer to its error buffer; nothing outside this folder sees a pointer.
 @safe

@@ -1,6 +1,6 @@
 internal import CCurl
 
-/// libcurl's set of transfers under way, and its cache of connections, owned. Confined to the loop's thread.
+/// libcurl's set of transfers under way, and its cache of connections, owned. Confined to whoever drives the loop.
 @safe
 struct CurlMulti: ~Copyable {
     private let multi: UnsafeMutableRawPointer

@@ -1,4 +1,5 @@
-/// The library's own transport: libcurl on an event-loop thread of its own.
+/// The library's own transport: libcurl on an event loop with a thread of its own. While that sleeps, a request leaves from
+/// the thread that sends it.
 ///
 /// Connections are kept and used again, HTTP/2 is spoken where TLS negotiates it, names are looked up off
 /// the loop. An idle stream costs nothing; one that nobody reads from is paused once its window is full.

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Where one transfer's loop thread and its consumer meet.
+/// Where the event loop and the consumer of one transfer meet.
 ///
 /// The loop puts in, at most once a turn; the consumer takes all there is. One lock, held for a swap of
 /// two arrays; neither side calls out while it holds it.

@@ -1,4 +1,4 @@
-/// One transfer, as the event loop sees it. Never leaves the loop's thread.
+/// One transfer, as the event loop sees it. Confined to whoever drives that.
 final class Transfer {
     let mailbox: Mailbox
     let handle: CurlHandle

@@ -4,7 +4,7 @@ struct Waiter: Sendable {
     private let continuation: UnsafeContinuation<Void, Never>
 
     // SAFETY: UnsafeContinuation needs exactly one resume. Every Waiter sits in one `Optional`, or in one
-    // array, under a lock or on the loop's thread, and is gone from there before it is resumed.
+    // array, under a lock or with whoever drives the loop, and is gone from there before it is resumed.
     init(_ continuation: UnsafeContinuation<Void, Never>) { unsafe self.continuation = continuation }
 
     func resume() { unsafe continuation.resume() }
