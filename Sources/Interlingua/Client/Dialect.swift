@@ -42,7 +42,7 @@ extension EncodedRequest {
     ) throws(ModelError) {
         var document = document
         document.merge(extra)
-        var writer = JSONWriter()
+        var writer = JSONWriter(minimumCapacity: 1024)
         writer.value(.object(document))
         self.init(headers: headers, body: try writer.finish(), warnings: warnings)
     }

@@ -5,6 +5,7 @@
 /// a consumer that waits is two calls away from the transport.
 struct EventBatches {
     enum Origin {
+        case read(ResponseReader)
         case pulled(ResponseStream.Pull)
         /// The first batch comes together with those after it.
         case opened((inout [ModelEvent]) async throws(ModelError) -> EventBatches)
@@ -34,6 +35,7 @@ struct EventBatches {
         var rest: EventBatches?
         do throws(ModelError) {
             switch origin {
+            case .read(let reader): if !(try await reader.next(into: &events)) { events = [] }
             case .pulled(let pull): if !(try await pull(&events)) { events = [] }
             case .opened(let open): rest = try await open(&events)
             case .over: return false

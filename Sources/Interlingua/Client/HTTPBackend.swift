@@ -82,10 +82,7 @@ extension HTTPBackend: Backend where Language: Dialect {
         let assembler = ResponseAssembler(identity: endpoint.identity(for: call.request.model), warnings: call.warnings)
         let decoder = language.makeDecoder(for: call.request, assembler: assembler)
         let unfinished = UnfinishedResponse(
-            decoder, of: response, clock: call.clock, maximumByteCount: maximumBodyByteCount)
-        let reader = ResponseReader(unfinished, from: response.body)
-        return ResponseStream { (events: inout [ModelEvent]) throws(ModelError) in
-            try await reader.next(into: &events)
-        }
+            consume decoder, of: response, clock: call.clock, maximumByteCount: maximumBodyByteCount)
+        return ResponseStream(EventBatches(.read(ResponseReader(unfinished, from: response.body))))
     }
 }

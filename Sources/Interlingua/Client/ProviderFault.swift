@@ -116,7 +116,7 @@ extension ProviderFault {
     /// The provider's name for the request, to be quoted in a support ticket.
     static func requestID(in headers: HTTPHeaders) -> String? {
         for name in requestIDHeaders {
-            if let id = headers[name], !id.isEmpty { return String(id.prefix(200)) }
+            if let id = headers[name], !id.isEmpty { return id.utf8.count > 200 ? String(id.prefix(200)) : id }
         }
         return nil
     }

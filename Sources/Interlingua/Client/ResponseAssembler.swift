@@ -120,6 +120,8 @@ extension ResponseAssembler {
     private mutating func ensureStarted() {
         guard !hasStarted else { return }
         hasStarted = true
+        // A part, a text and its usage come with it where the response is short.
+        events.reserveCapacity(4)
         emit(.started(start))
         for warning in warnings { emit(.warning(warning)) }
         for event in early { emit(event) }

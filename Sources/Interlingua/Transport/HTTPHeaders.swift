@@ -21,7 +21,7 @@ public struct HTTPHeaders: Hashable, Sendable {
     public subscript(name: String) -> String? {
         get { fields.first { $0.name.isSameHeaderName(as: name) }?.value }
         set {
-            fields.removeAll { $0.name.isSameHeaderName(as: name) }
+            remove(name)
             if let newValue { fields.append(Field(name, newValue)) }
         }
     }
@@ -31,10 +31,15 @@ public struct HTTPHeaders: Hashable, Sendable {
 
     /// Replaces every field of the name by a credential: `prefix` and the secret.
     public mutating func set(_ name: String, to secret: Secret, prefix: String = "") {
-        self[name] = nil
+        remove(name)
         var field = Field(name, prefix + secret.reveal())
         field.isSecret = true
         fields.append(field)
+    }
+
+    private mutating func remove(_ name: String) {
+        guard fields.contains(where: { $0.name.isSameHeaderName(as: name) }) else { return }
+        fields.removeAll { $0.name.isSameHeaderName(as: name) }
     }
 }
 
@@ -53,9 +58,15 @@ extension HTTPHeaders.Field: CustomStringConvertible, CustomDebugStringConvertib
 extension String {
     /// Whether both name the same field: equal but for ASCII case.
     func isSameHeaderName(as other: String) -> Bool {
-        guard utf8.count == other.utf8.count else { return false }
-        var others = other.utf8.makeIterator()
-        for byte in utf8 where byte.lowercasedASCII != others.next()?.lowercasedASCII { return false }
+        utf8.count == other.utf8.count && begins(with: other)
+    }
+
+    /// Whether it begins with `other`, but for ASCII case.
+    func begins(with other: String) -> Bool {
+        let mine = utf8.span
+        let theirs = other.utf8.span
+        guard mine.count >= theirs.count else { return false }
+        for index in theirs.indices where mine[index].lowercasedASCII != theirs[index].lowercasedASCII { return false }
         return true
     }
 }

@@ -8,14 +8,13 @@ extension TransportRequest {
     func check() throws(ModelError) {
         guard method.isToken else { throw ModelError(.invalidRequest, "the method is not a word that HTTP allows") }
         guard !(method == "HEAD" && !body.isEmpty) else { throw ModelError(.invalidRequest, "HEAD takes no body") }
-        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else {
+        guard url.hasOnly({ $0 > 0x20 && $0 != 0x7f }) else {
             throw ModelError(.invalidRequest, "the address has a blank or control character in it")
         }
-        guard schemeByteCount > 0 else {
+        guard url.schemeByteCount > 0 else {
             throw ModelError(.invalidRequest, "the address does not begin with https:// or http://")
         }
-        let authority = authority.utf8
-        guard let first = authority.first, first != UInt8(ascii: ":") else {
+        guard authority.utf8.first ?? .colon != .colon else {
             throw ModelError(.invalidRequest, "the address names no host")
         }
         guard serverThumbprint == nil || isSecure else {
@@ -28,7 +27,7 @@ extension TransportRequest {
         guard field.name.isToken else {
             throw ModelError(.invalidRequest, "a header field's name is not a word that HTTP allows")
         }
-        guard field.value.utf8.allSatisfy({ $0 != 0 && $0 != .lineFeed && $0 != .carriageReturn }) else {
+        guard field.value.hasOnly({ $0 != 0 && $0 != .lineFeed && $0 != .carriageReturn }) else {
             throw ModelError(.invalidRequest, "the header field \(field.name) has a line break or NUL in its value")
         }
         // How the body is framed follows from the body; another word about it would split the request.
@@ -40,36 +39,39 @@ extension TransportRequest {
         }
     }
 
-    var isSecure: Bool { schemeByteCount == 8 }
-
-    /// How long `https://` or `http://` at the start is; 0 where the address has neither.
-    private var schemeByteCount: Int {
-        Self.schemes.first { $0.word == Self.word(url.utf8.prefix($0.byteCount)) }?.byteCount ?? 0
-    }
-
-    private static let schemes = ["https://", "http://"].map { (word: word($0.utf8), byteCount: $0.utf8.count) }
-
-    /// Up to eight bytes as one number, in lower case.
-    private static func word(_ bytes: some Sequence<UInt8>) -> UInt64 {
-        bytes.reduce(0) { $0 << 8 | UInt64($1.lowercasedASCII) }
-    }
+    var isSecure: Bool { url.schemeByteCount == 8 }
 
     /// Host and port as the address has them, without user information: fit for messages.
-    var authority: String {
-        let rest = url.utf8.dropFirst(schemeByteCount).prefix { byte in
-            byte != UInt8(ascii: "/") && byte != UInt8(ascii: "?") && byte != UInt8(ascii: "#")
-                && byte != UInt8(ascii: "\\")
-        }
-        let start = rest.lastIndex(of: UInt8(ascii: "@")).map { rest.index(after: $0) } ?? rest.startIndex
-        return String(Substring(rest[start...]))
-    }
+    var authority: String { url.authorityOfAddress }
 }
 
 extension String {
+    /// How long `https://` or `http://` at the start of an address is; 0 where it has neither.
+    fileprivate var schemeByteCount: Int {
+        begins(with: "https://") ? 8 : begins(with: "http://") ? 7 : 0
+    }
+
+    /// Host and port of an address as it has them, without user information.
+    var authorityOfAddress: String {
+        let bytes = utf8.span
+        var (start, end) = (schemeByteCount, schemeByteCount)
+        while end < bytes.count, !bytes[end].endsAuthority {
+            end += 1
+            if bytes[end - 1] == UInt8(ascii: "@") { start = end }
+        }
+        return String(bytes.extracting(start..<end))
+    }
+
+    fileprivate func hasOnly(_ isAllowed: (UInt8) -> Bool) -> Bool {
+        let bytes = utf8.span
+        for index in bytes.indices where !isAllowed(bytes[index]) { return false }
+        return true
+    }
+
     /// One or more of the characters that a method or a field name may have.
     fileprivate var isToken: Bool {
         !isEmpty
-            && utf8.allSatisfy { byte in
+            && hasOnly { byte in
                 switch byte {
                 case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                     UInt8(ascii: "a")...UInt8(ascii: "z"):
@@ -78,5 +80,14 @@ extension String {
                 default: "!#$%&'*+.^_`|~".utf8.contains(byte)
                 }
             }
+    }
+}
+
+extension UInt8 {
+    fileprivate var endsAuthority: Bool {
+        switch self {
+        case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), .backslash: true
+        default: false
+        }
     }
 }

@@ -17,10 +17,10 @@ extension ModelRequest {
     }
 
     private func validateMessages() throws(ModelError) {
-        let path = JSONPath.root["messages"]
+        var path: JSONPath { .root["messages"] }
         guard !messages.isEmpty else { throw path.fault("is empty") }
         for (index, message) in messages.enumerated() {
-            let content = path[index]["content"]
+            var content: JSONPath { path[index]["content"] }
             guard !message.parts.isEmpty else { throw content.fault("is empty") }
             for (index, part) in message.parts.enumerated() { try part.validate(at: content[index]) }
         }
@@ -36,14 +36,14 @@ extension ModelRequest {
     private func validateTools() throws(ModelError) {
         var names: Set<String> = []
         for (index, tool) in tools.enumerated() {
-            let path = JSONPath.root["tools"][index]
+            var path: JSONPath { .root["tools"][index] }
             try Self.checkName(tool.name, at: path["name"])
             guard names.insert(tool.name).inserted else {
                 throw path["name"].fault("is \"\(tool.name)\", as another tool's")
             }
             guard tool.parameters.object != nil else { throw path["parameters"].fault("is not an object") }
         }
-        let path = JSONPath.root["tool_choice"]
+        var path: JSONPath { .root["tool_choice"] }
         switch toolChoice {
         case .tool(let name):
             guard names.contains(name) else { throw path["tool"].fault("is \"\(name)\", which is none of the tools") }
@@ -53,7 +53,7 @@ extension ModelRequest {
     }
 
     private func validateNumbers() throws(ModelError) {
-        let path = JSONPath.root["sampling"]
+        var path: JSONPath { .root["sampling"] }
         let numbers = [
             ("temperature", sampling.temperature), ("top_p", sampling.topP),
             ("frequency_penalty", sampling.frequencyPenalty), ("presence_penalty", sampling.presencePenalty),
@@ -70,25 +70,25 @@ extension ModelRequest {
         }
     }
 
-    private static func checkName(_ name: String, at path: JSONPath) throws(ModelError) {
+    private static func checkName(_ name: String, at path: @autoclosure () -> JSONPath) throws(ModelError) {
         guard (1...64).contains(name.utf8.count), name.utf8.allSatisfy(\.isNameCharacter) else {
-            throw path.fault("is \"\(name)\", which is not 1 to 64 of A–Z a–z 0–9 _ -")
+            throw path().fault("is \"\(name)\", which is not 1 to 64 of A–Z a–z 0–9 _ -")
         }
     }
 }
 
 extension Part {
-    fileprivate func validate(at path: JSONPath) throws(ModelError) {
+    fileprivate func validate(at path: @autoclosure () -> JSONPath) throws(ModelError) {
         switch self {
-        case .image(let media), .audio(let media), .document(let media): try media.validate(at: path)
+        case .image(let media), .audio(let media), .document(let media): try media.validate(at: path())
         case .toolCall(let call):
-            guard !call.id.isEmpty else { throw path["id"].fault("is empty") }
-            guard !call.name.isEmpty else { throw path["name"].fault("is empty") }
+            guard !call.id.isEmpty else { throw path()["id"].fault("is empty") }
+            guard !call.name.isEmpty else { throw path()["name"].fault("is empty") }
         case .toolResult(let result):
-            guard !result.callID.isEmpty else { throw path["call_id"].fault("is empty") }
+            guard !result.callID.isEmpty else { throw path()["call_id"].fault("is empty") }
             for (index, content) in result.content.enumerated() {
                 switch content {
-                case .image(let media), .document(let media): try media.validate(at: path["content"][index])
+                case .image(let media), .document(let media): try media.validate(at: path()["content"][index])
                 case .text, .json: break
                 }
             }
@@ -98,9 +98,9 @@ extension Part {
 }
 
 extension Media {
-    fileprivate func validate(at path: JSONPath) throws(ModelError) {
+    fileprivate func validate(at path: @autoclosure () -> JSONPath) throws(ModelError) {
         guard case .bytes = source, mediaType ?? "" == "" else { return }
-        throw path["media_type"].fault("is missing, and bytes do not say what they are")
+        throw path()["media_type"].fault("is missing, and bytes do not say what they are")
     }
 }
 

@@ -95,7 +95,7 @@ struct ChatCompletionsHearing: Hearing, SSEListener {
             return try hear(event.data, at: event.offset, whole: false, named: name)
         }
         let words = String(event.data)
-        switch words.split(whereSeparator: \.isWhitespace).first {
+        switch words.utf8.split(maxSplits: 1, whereSeparator: \.isBlank).first.map({ String(Substring($0)) }) {
         case nil: return  // a sign of life
         case "[DONE]":
             guard hasAnswer || reason != nil else {

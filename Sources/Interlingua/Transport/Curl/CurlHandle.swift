@@ -7,7 +7,7 @@ internal import CCurl
 final class CurlHandle {
     let easy: UnsafeMutableRawPointer
     private let errorText: UnsafeMutablePointer<CChar>
-    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private var headers = CurlHeaderList()
     /// Whether another request may use the handle once this one has ended.
     var isReusable = true
 
@@ -28,7 +28,6 @@ final class CurlHandle {
 
     deinit {
         unsafe curl_easy_cleanup(easy)
-        unsafe curl_slist_free_all(headerList)
         unsafe errorText.deallocate()
     }
 
@@ -40,8 +39,7 @@ final class CurlHandle {
         unsafe ccurl_set_bytes(easy, CURLOPT_POSTFIELDS, nil)
         unsafe ccurl_set_text(easy, CURLOPT_CUSTOMREQUEST, nil)
         unsafe ccurl_set_id(easy, CURLOPT_PRIVATE, 0)
-        unsafe curl_slist_free_all(headerList)
-        unsafe headerList = nil
+        headers = CurlHeaderList()
     }
 
     /// Lets a paused transfer go on. libcurl calls back from inside this call, and may pause again in it.
@@ -124,28 +122,19 @@ extension CurlHandle {
     }
 
     private func setHeaders(_ request: TransportRequest, userAgent: String?) throws(CurlError) {
-        var list: UnsafeMutablePointer<curl_slist>?
-        func append(_ line: String) throws(CurlError) {
-            // SAFETY: libcurl copies the line; a failed append leaves the list as it was.
-            guard let longer = unsafe curl_slist_append(list, line) else {
-                unsafe curl_slist_free_all(list)
-                throw CurlError(code: CURLE_OUT_OF_MEMORY)
-            }
-            unsafe list = longer
-        }
+        var list = CurlHeaderList()
         for field in request.headers.fields where !field.isTransportsOwn {
             // libcurl reads "Name:" and "Name: " as "leave that field out", and "Name;" as one that is empty.
             let isBlank = field.value.utf8.allSatisfy { $0 == .space || $0 == .tab }
-            try append(isBlank ? "\(field.name);" : "\(field.name): \(field.value)")
+            if isBlank { try list.append(field.name, ";") } else { try list.append(field.name, ": ", field.value) }
         }
         // It would send a body's type of its own invention, and wait for a 100 before a large body.
-        if request.headers["Content-Type"] == nil { try append("Content-Type:") }
-        try append("Expect:")
-        if let userAgent, request.headers["User-Agent"] == nil { try append("User-Agent: \(userAgent)") }
-        unsafe curl_slist_free_all(headerList)
-        unsafe headerList = list
+        if request.headers["Content-Type"] == nil { try list.append("Content-Type", ":") }
+        try list.append("Expect", ":")
+        if let userAgent, request.headers["User-Agent"] == nil { try list.append("User-Agent", ": ", userAgent) }
         // SAFETY: the list lives until `clear` or `deinit`.
-        try CurlError.check(unsafe ccurl_set_list(easy, CURLOPT_HTTPHEADER, list))
+        try CurlError.check(unsafe ccurl_set_list(easy, CURLOPT_HTTPHEADER, list.first))
+        headers = list
     }
 }
 

@@ -146,8 +146,8 @@ extension CurlLoop {
     /// A few new transfers a turn, so that a burst of them does not keep the open ones waiting
     /// (1,000 at once: the worst delay fell from 115 ms to 23).
     private func addSome() {
-        for _ in 0..<32 where firstInQueue < queue.count {
-            let (mailbox, request) = queue[firstInQueue]
+        guard !queue.isEmpty else { return }
+        for (mailbox, request) in queue[firstInQueue...].prefix(32) {
             firstInQueue += 1
             if !mailbox.isOver { add(mailbox, request) }
         }

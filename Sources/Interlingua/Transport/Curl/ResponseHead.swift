@@ -35,7 +35,10 @@ struct ResponseHeadParser {
         guard finalStatus == nil else { return .ignored }
         let text = line.trimmingLineEnd
         if text.isEmpty { return endHead() }
-        guard status != nil else { return parseStatus(text) }
+        guard status != nil else {
+            fields.reserveCapacity(16)
+            return parseStatus(text)
+        }
         if text[0] == .space || text[0] == .horizontalTab {
             if let last = fields.indices.last { fields[last].value += " " + text.trimmingBlanks.text }
         } else if let colon = text.firstIndex(of: .colon) {

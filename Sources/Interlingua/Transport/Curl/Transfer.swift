@@ -4,8 +4,7 @@ final class Transfer {
     let handle: CurlHandle
     /// Whether it may share an HTTP/2 connection with others.
     let mayBeStream: Bool
-    /// Host and port, for messages.
-    let authority: String
+    private let url: String
     /// Of the certificate that the server has to have; `nil` where authorities vouch for it.
     let serverThumbprint: CertificateThumbprint?
     var upload: Upload
@@ -42,13 +41,16 @@ final class Transfer {
         self.mailbox = mailbox
         self.handle = handle
         mayBeStream = request.isSecure && configuration.httpVersion == .negotiated && request.serverThumbprint == nil
-        authority = request.authority
+        url = request.url
         serverThumbprint = request.serverThumbprint
         upload = Upload(bytes: request.body)
         head = ResponseHeadParser(maximumByteCount: configuration.maximumHeadByteCount)
         room = configuration.windowByteCount
         maximumExpansion = request.acceptsCompression ? configuration.maximumExpandedByteCount : nil
     }
+
+    /// Host and port, for messages.
+    var authority: String { url.authorityOfAddress }
 
     func modelError(_ error: CurlError) -> ModelError {
         error.modelError(status: head.finalStatus, authority: authority, proxyStatus: handle.proxyStatus)
