@@ -28,11 +28,11 @@ final class EndpointCall<Request> {
     /// Takes what a dialect says, and addresses it.
     func say(_ encoded: EncodedRequest, to model: ModelID?, _ delivery: Delivery, connectTimeout: Duration?) {
         warnings = encoded.warnings
-        outgoing.headers = encoded.headers
-        outgoing.body = encoded.body
+        var headers = encoded.headers
+        headers["content-type"] = "application/json"
+        headers["accept"] = headers["accept"] ?? delivery.accepted
+        outgoing = TransportRequest(headers: headers, body: encoded.body)
         outgoing.url = endpoint.route(model, delivery)
-        outgoing.headers["content-type"] = "application/json"
-        outgoing.headers["accept"] = outgoing.headers["accept"] ?? delivery.accepted
         outgoing.acceptsCompression = delivery == .whole
         outgoing.connectTimeout = connectTimeout
     }

@@ -35,7 +35,7 @@ struct Conversation {
             try exchange.hear(message, index, mayAnswerOthers: continuesAnother)
         }
         var calls = exchange.calls[...]
-        for (index, message) in messages.enumerated() { add(message, index, exchange, &calls) }
+        for index in messages.indices { add(index, of: messages, exchange, &calls) }
         for answer in exchange.dropped {
             warn("messages[\(answer.index)]", "the result of a call that was cut was left out")
         }
@@ -49,8 +49,9 @@ struct Conversation {
 
     /// - Parameter pending: The calls from this message on; those of the message are taken out.
     private mutating func add(
-        _ message: Message, _ index: Int, _ exchange: ToolExchange, _ pending: inout ArraySlice<ToolExchange.Call>
+        _ index: Int, of messages: [Message], _ exchange: ToolExchange, _ pending: inout ArraySlice<ToolExchange.Call>
     ) {
+        let message = messages[index]
         var rest: [Part] = []
         var calls: [ToolExchange.Call] = []
         for part in message.parts {
@@ -75,12 +76,12 @@ struct Conversation {
         if !rest.isEmpty || message.parts.isEmpty {
             turns.append(Turn(index: index, role: message.role, parts: rest, endsMessage: true))
         }
-        answer(calls, of: index, exchange)
+        answer(calls, of: index, messages)
     }
 
     /// Adds the results of a turn's calls: those that say that there is none, and those that there are, message by
     /// message as they came.
-    private mutating func answer(_ calls: [ToolExchange.Call], of index: Int, _ exchange: ToolExchange) {
+    private mutating func answer(_ calls: [ToolExchange.Call], of index: Int, _ messages: [Message]) {
         var open: [Part] = []
         var answers: [ToolExchange.Answer] = []
         for call in calls {
@@ -101,7 +102,7 @@ struct Conversation {
             turns.append(
                 Turn(
                     index: first.index, role: .tool, parts: message.map { .toolResult($0.result) },
-                    endsMessage: !exchange.messagesWithMore.contains(first.index)))
+                    endsMessage: messages[first.index].parts.allSatisfy(\.isToolResult)))
         }
     }
 
@@ -140,8 +141,6 @@ private struct ToolExchange {
     private(set) var dropped: [Answer] = []
     /// Results that others spoke before.
     private(set) var moved: [Answer] = []
-    /// The messages that have more than results.
-    private(set) var messagesWithMore: Set<Int> = []
 
     mutating func hear(_ message: Message, _ index: Int, mayAnswerOthers: Bool) throws(ModelError) {
         for (position, part) in message.parts.enumerated() {
@@ -152,10 +151,7 @@ private struct ToolExchange {
             }
             try hear(Answer(index: index, position: position, result: result), mayAnswerOthers)
         }
-        if message.parts.contains(where: { !$0.isToolResult }) {
-            lastWords = index
-            messagesWithMore.insert(index)
-        }
+        if !message.parts.allSatisfy(\.isToolResult) { lastWords = index }
         var fresh: [String: [Int]] = [:]
         for case .toolCall(let call) in message.parts {
             fresh[call.id, default: []].append(calls.count)

@@ -61,13 +61,13 @@ public struct JSONObject: Sendable {
         members.append((key, value))
         if members.count > Self.fewMembers + 1 {
             positions[ExactKey(key)] = members.count - 1
-        } else {
+        } else if members.count > Self.fewMembers {
             indexMembers()
         }
     }
 
     private mutating func indexMembers() {
-        positions.removeAll()
+        positions = [:]
         guard members.count > Self.fewMembers else { return }
         for (index, member) in members.enumerated() { positions[ExactKey(member.key)] = index }
     }
