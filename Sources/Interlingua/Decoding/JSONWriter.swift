@@ -177,21 +177,16 @@ extension JSONWriter {
 
     /// Escapes the quote, the backslash and the control characters, and copies what lies between them in one go.
     private mutating func append(quoted text: String) {
-        var text = text
+        let utf8 = text.utf8.span
         bytes.append(.quote)
-        text.withUTF8 { utf8 in
-            var start = 0
-            for index in utf8.indices {
-                // SAFETY: `index` is one of the buffer's.
-                let byte = unsafe utf8[index]
-                guard byte < 0x20 || byte == .quote || byte == .backslash else { continue }
-                // SAFETY: `start` is not above `index`.
-                unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
-                append(escapeOf: byte)
-                start = index + 1
-            }
-            // SAFETY: `start` is not above the count.
-            unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
+        var start = 0
+        while true {
+            // SAFETY: only elements with padding make raw bytes unsafe.
+            let end = unsafe utf8.bytes.endOfPlainText(from: start)
+            bytes.append(utf8.extracting(start..<end))
+            guard end < utf8.count else { break }
+            append(escapeOf: utf8[end])
+            start = end + 1
         }
         bytes.append(.quote)
     }

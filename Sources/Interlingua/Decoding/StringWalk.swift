@@ -144,7 +144,7 @@ struct StringWalk {
     ) {
         while index < bytes.byteCount, written <= limit {
             let byte = bytes.byte(at: index)
-            guard byte >= 0x20, byte != .quote, byte != .backslash else { return }
+            guard byte.isPlainText else { return }
             // SAFETY: there is room for 16 bytes.
             if let room = unsafe room { unsafe room.storeBytes(of: byte, toByteOffset: written, as: UInt8.self) }
             if byte >= 0x80 { unchecked.isASCII = false }
@@ -168,6 +168,26 @@ extension ByteBlock {
     /// Marks the bytes that a string's text cannot hold as they are: a quote, a backslash, a control character.
     @inline(__always)
     fileprivate var stringStops: ByteBlock { equal(to: .quote) | equal(to: .backslash) | below(0x20) }
+}
+
+extension UInt8 {
+    /// Whether a string's text can hold it as it is.
+    @inline(__always)
+    fileprivate var isPlainText: Bool { self >= 0x20 && self != .quote && self != .backslash }
+}
+
+extension RawSpan {
+    /// The first index at or after `start` whose byte a string's text cannot hold as it is; else the count.
+    func endOfPlainText(from start: Int) -> Int {
+        var index = start
+        while index &+ 16 <= byteCount {
+            let stops = block(at: index).stringStops.nibbles
+            guard stops == 0 else { return index &+ stops.trailingZeroBitCount &>> 2 }
+            index &+= 16
+        }
+        while index < byteCount, byte(at: index).isPlainText { index &+= 1 }
+        return index
+    }
 }
 
 /// What a backslash and a byte below 0x80 after it stand for; 0 where they are no escape, or a longer one.

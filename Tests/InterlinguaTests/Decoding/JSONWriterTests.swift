@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Interlingua
@@ -40,6 +41,18 @@ import Testing
     func `a string is escaped only where it must be`(text: String, expected: String) {
         #expect(JSONValue.string(text).serialized() == expected)
         #expect(JSONValue.object([text: 1]).serialized() == "{\(expected):1}")
+    }
+
+    /// Text is looked through sixteen bytes at a time, and the rest byte by byte. Foundation reads it back.
+    @Test(arguments: ["\"", "\\", "\u{1F}", "\n", "\u{7F}", "é", "\"\"", "é\n"])
+    func `a string is escaped wherever in it that must be`(piece: String) throws {
+        for before in 0..<35 {
+            for after in 0..<35 {
+                let text = String(repeating: "a", count: before) + piece + String(repeating: "b", count: after)
+                let written = Data(JSONValue.string(text).serialized().utf8)
+                #expect(try JSONDecoder().decode(String.self, from: written) == text)
+            }
+        }
     }
 
     @Test(
