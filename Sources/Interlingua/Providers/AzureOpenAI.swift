@@ -1,13 +1,13 @@
-/// Azure OpenAI, on its v1 surface or, with a dated `apiVersion`, on the classic one. A request's model is the name of a
-/// deployment, on either.
+/// Azure OpenAI, on its v1 surface or, with a dated `apiVersion`, on the classic one. A request's model is the name of
+/// a deployment, on either.
 ///
-/// - `resource` is the resource's name, or any address that Azure shows for it: the resource's root, or one that goes on
-///   to `/openai`, `/openai/v1`, `/openai/deployments/…` or `/models`, with or without operation and api-version. A
+/// - `resource` is the resource's name, or any address that Azure shows for it: the resource's root, or one that goes
+///   on to `/openai`, `/openai/v1`, `/openai/deployments/…` or `/models`, with or without operation and api-version. A
 ///   proxy's address in its place keeps these paths. `nil` is that of `AZURE_OPENAI_ENDPOINT`, with the version of
 ///   `OPENAI_API_VERSION`.
 /// - `deployment` answers requests that name no model; `nil` is the one in the address, or none.
-/// - `apiVersion` is a date for the classic surface, `preview` for v1's; `nil` is the one in the address, else v1 without
-///   one.
+/// - `apiVersion` is a date for the classic surface, `preview` for v1's; `nil` is the one in the address, else v1
+///   without one.
 /// - `credential` is what the platform gives, unless it is said.
 /// - `region` is where the deployment processes, which the address does not say.
 ///

@@ -1,16 +1,16 @@
 /// Amazon Bedrock, which hosts the models of many vendors.
 ///
-/// Each factory takes the `region` whose host is asked; `nil` is that of `AWS_REGION`, `AWS_DEFAULT_REGION` or the profile.
-/// (Where an EC2 instance is, ``AWSSettings/resolvedRegion()`` asks its metadata.) Where requests are *processed* a model's
-/// id may say otherwise: an inference profile such as `eu.anthropic.…` spans a geography, and `global.…` the world. So a
-/// backend's region is that of its own model, and unknown where it has none; each response names the region of the model
-/// that was asked.
+/// Each factory takes the `region` whose host is asked; `nil` is that of `AWS_REGION`, `AWS_DEFAULT_REGION` or the
+/// profile. (Where an EC2 instance is, ``AWSSettings/resolvedRegion()`` asks its metadata.) Where requests are
+/// *processed* a model's id may say otherwise: an inference profile such as `eu.anthropic.…` spans a geography, and
+/// `global.…` the world. So a backend's region is that of its own model, and unknown where it has none; each response
+/// names the region of the model that was asked.
 ///
-/// The `model` answers requests that name none: a model's id, an inference profile's, or an ARN. The `credential` is what
-/// the platform gives, unless it is said. A `baseURL` replaces scheme, host, port and path prefix, and keeps Bedrock's
-/// paths; requests are still signed for `region`. `nil` is Bedrock's own address, unless the platform names another
-/// (`AWS_ENDPOINT_URL_BEDROCK_RUNTIME` and its like). Each throws `.invalidRequest` for a region or base URL that is none,
-/// and `.unauthorized` for an empty key.
+/// The `model` answers requests that name none: a model's id, an inference profile's, or an ARN. The `credential` is
+/// what the platform gives, unless it is said. A `baseURL` replaces scheme, host, port and path prefix, and keeps
+/// Bedrock's paths; requests are still signed for `region`. `nil` is Bedrock's own address, unless the platform names
+/// another (`AWS_ENDPOINT_URL_BEDROCK_RUNTIME` and its like). Each throws `.invalidRequest` for a region or base URL
+/// that is none, and `.unauthorized` for an empty key.
 ///
 /// Source: `wire/bedrock.md`.
 extension Backend where Self == HTTPBackend<ConverseDialect> {

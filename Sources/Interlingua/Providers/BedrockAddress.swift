@@ -34,8 +34,8 @@ struct BedrockAddress: Hashable, Sendable {
 
     /// The geography of an inference profile; `nil` for an id that is none's.
     ///
-    /// Those of models begin with the vendor's name, which is none of the geographies; so a new one is told by there being
-    /// a vendor after it.
+    /// Those of models begin with the vendor's name, which is none of the geographies; so a new one is told by there
+    /// being a vendor after it.
     private func geography(of id: Substring) -> String? {
         let segments = id.split(separator: ".", omittingEmptySubsequences: false)
         guard segments.count > 1, Self.geographies.contains(String(segments[0])) else { return nil }

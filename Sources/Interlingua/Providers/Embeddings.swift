@@ -1,5 +1,5 @@
-/// Backends of embeddings whose providers have a language of their own for them. The parameters that are not told here are
-/// those of the backends that converse, at the same names.
+/// Backends of embeddings whose providers have a language of their own for them. The parameters that are not told here
+/// are those of the backends that converse, at the same names.
 
 extension EmbeddingBackend where Self == HTTPBackend<GeminiEmbeddingDialect> {
     /// Google's Gemini API.

@@ -10,8 +10,8 @@ extension Backend where Self == HTTPBackend<OllamaDialect> {
     /// answers carry a notice `remote` that says so, and their region is still `local`.
     ///
     /// - Parameters:
-    ///   - host: As `OLLAMA_HOST` has it, with or without scheme and port; `https://ollama.com` is Ollama's own service.
-    ///     May end in a path that stands before `/api/chat`.
+    ///   - host: As `OLLAMA_HOST` has it, with or without scheme and port; `https://ollama.com` is Ollama's own
+    ///     service. May end in a path that stands before `/api/chat`.
     ///   - apiKey: For Ollama's own service, or a proxy that asks for one.
     ///   - region: `nil` is unknown, except on this machine, which is `local`.
     /// - Throws: `.invalidRequest` for a host that is none, `.unauthorized` for an empty key.

@@ -22,7 +22,8 @@ extension EmbeddingBackend where Self == HTTPBackend<OpenAIEmbeddingDialect> {
             OpenAIEmbeddingDialect(variant: .openAI), at: endpoint, deadlines: deadlines, transport: transport)
     }
 
-    /// Azure OpenAI's Embeddings, also for the models of other vendors. The parameters are those of its Chat Completions.
+    /// Azure OpenAI's Embeddings, also for the models of other vendors. The parameters are those of its Chat
+    /// Completions.
     ///
     /// - Parameter variant: What the deployed model takes; `nil` is what OpenAI's models take.
     /// - Throws: `.invalidRequest` for an address that is none of Azure's, `.unauthorized` for an empty key.

@@ -89,8 +89,8 @@ extension Endpoint {
     ///
     /// - Parameters:
     ///   - operation: Such as `/chat/completions`.
-    ///   - prefix: The provider's own path up to and with the version; may be empty. `nil` is `/v1` where the address has
-    ///     no path, and else empty, since what manuals give to OpenAI clients has the version in it.
+    ///   - prefix: The provider's own path up to and with the version; may be empty. `nil` is `/v1` where the address
+    ///     has no path, and else empty, since what manuals give to OpenAI clients has the version in it.
     ///   - region: `nil` is unknown, except on this machine, which is `local`.
     /// - Throws: `.invalidRequest` for a base URL that is none.
     init(

@@ -41,8 +41,6 @@ public struct Exchange: Hashable, Sendable {
     }
 }
 
-// MARK: As JSON
-
 extension Exchange {
     /// - Throws: `.invalidRequest` for a document that is no exchange.
     public init(json: JSONValue) throws(ModelError) {

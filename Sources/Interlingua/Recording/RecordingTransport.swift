@@ -11,8 +11,8 @@ import Synchronization
 ///     let recorder = try RecordingTransport(into: "recordings", provider: .openAI, api: "openai-chat")
 ///     let client = ModelClient(try .openAI(model: "gpt-4.1-mini", transport: recorder))
 ///
-/// An exchange is written when its body has ended, was cut, or is let go of unread; until then it is held in memory. What
-/// token services are asked and answer does not come this way, and is never recorded.
+/// An exchange is written when its body has ended, was cut, or is let go of unread; until then it is held in memory.
+/// What token services are asked and answer does not come this way, and is never recorded.
 public struct RecordingTransport: Transport {
     private let folder: String
     private let provider: ProviderID

@@ -1,9 +1,9 @@
 /// Taking the secrets out.
 extension Exchange {
     /// The exchange without secrets, each replaced by `REDACTED`, wherever in it they stand: headers that carry
-    /// credentials, cookies, or the name of an account; parameters of the address that do; and everywhere else, whatever
-    /// those held, since providers echo it. What the app itself wrote into its messages stays. In the messages of an AWS
-    /// event stream a mask has the length of what it covers, and checksums are made anew.
+    /// credentials, cookies, or the name of an account; parameters of the address that do; and everywhere else,
+    /// whatever those held, since providers echo it. What the app itself wrote into its messages stays. In the messages
+    /// of an AWS event stream a mask has the length of what it covers, and checksums are made anew.
     public func redacted() -> Exchange {
         var exchange = self
         let redaction = Redaction(of: request)
@@ -82,11 +82,9 @@ struct Redaction {
     }
 }
 
-// MARK: AWS's messages
-
 extension Redaction {
-    /// The messages of an event stream, which count and sum up their bytes: a mask is as long as what it covers, and the
-    /// checksum is made anew. `nil` for a body that is no event stream.
+    /// The messages of an event stream, which count and sum up their bytes: a mask is as long as what it covers, and
+    /// the checksum is made anew. `nil` for a body that is no event stream.
     private func maskedMessages(_ body: [UInt8]) -> [UInt8]? {
         var masked: [UInt8] = []
         let bytes = body.span
@@ -118,8 +116,6 @@ extension Redaction {
         }
     }
 }
-
-// MARK: What is secret
 
 extension Redaction {
     /// Headers of an answer that name an account or give a credential.

@@ -30,8 +30,8 @@ public struct EmbeddingRequest: Hashable, Sendable {
 
 /// What vectors are for. Open: a word that is none of these goes to the provider as it is.
 ///
-/// Texts that are searched and the questions that search them want different vectors from such models: embed the ones as
-/// `document`, the others as `query`.
+/// Texts that are searched and the questions that search them want different vectors from such models: embed the ones
+/// as `document`, the others as `query`.
 public struct EmbeddingPurpose: ProviderName {
     /// A question, to find documents by.
     public static let query: Self = "query"

@@ -4,8 +4,8 @@
 public struct EmbeddingResponse: Hashable, Sendable {
     /// One for each input, in their order, all equally long and of finite numbers.
     ///
-    /// Each is an array of its own. One allocation a vector is less than a thousandth of what its decimal digits cost to
-    /// read, and an app mostly stores or drops vectors one by one.
+    /// Each is an array of its own. One allocation a vector is less than a thousandth of what its decimal digits cost
+    /// to read, and an app mostly stores or drops vectors one by one.
     public var vectors: [[Float]]
     /// The model that answered, as the provider names it; `nil` where it does not say.
     public var model: ModelID?

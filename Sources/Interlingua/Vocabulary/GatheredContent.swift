@@ -1,8 +1,8 @@
 /// What the deltas of a part add up to: text, or bytes.
 ///
 /// Kept as bytes, since to append to them takes a fraction of what it takes to append to a string (callgrind, a chat
-/// stream). But an only delta stays the string that it is: an answer that was not streamed has one, of a megabyte maybe,
-/// which is then not copied.
+/// stream). But an only delta stays the string that it is: an answer that was not streamed has one, of a megabyte
+/// maybe, which is then not copied.
 struct GatheredContent: Sendable {
     /// The first delta, as long as no other has come.
     private var only: String?

@@ -117,8 +117,9 @@ extension ModelError {
         var attempts: [Attempt] = []
     }
 
-    /// Keeps the fields apart, so that an error is one word. Every call that may throw keeps room for one, several times
-    /// over where it may wait: with the fields in place a stream took 138 KB and not 80 (`benchmarks transport`, t2).
+    /// Keeps the fields apart, so that an error is one word. Every call that may throw keeps room for one, several
+    /// times over where it may wait: with the fields in place a stream took 138 KB and not 80 (`benchmarks transport`,
+    /// t2).
     private indirect enum Storage: Hashable, Sendable {
         case fields(Fields)
     }

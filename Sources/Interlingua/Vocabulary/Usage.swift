@@ -120,8 +120,6 @@ public struct Usage: Hashable, Sendable {
     }
 }
 
-// MARK: Snapshots that repeat
-
 extension Usage {
     /// What snapshots have in common that differ in a few counts.
     struct Repetition: Sendable {

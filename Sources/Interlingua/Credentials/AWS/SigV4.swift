@@ -1,8 +1,8 @@
 /// AWS Signature Version 4: signs each request with keys that never travel.
 ///
-/// Signed are the method, the path and query as they are sent, the body's bytes, and every header that is there when the
-/// signature is made, but for those that the way may change. So it must be the last thing that is done to a request, and
-/// a retry is signed anew. Copies share what they have learned of AWS's clock.
+/// Signed are the method, the path and query as they are sent, the body's bytes, and every header that is there when
+/// the signature is made, but for those that the way may change. So it must be the last thing that is done to a
+/// request, and a retry is signed anew. Copies share what they have learned of AWS's clock.
 ///
 /// Source: AWS, “Create a signed AWS API request”.
 public struct SigV4: Credential {

@@ -12,8 +12,8 @@
 ///
 /// `AZURE_TOKEN_CREDENTIALS` narrows the choice: `prod` is the first three, `dev` the others, and a name such as
 /// `ManagedIdentityCredential` is that one. A place that is set up and does not work ends the search, except for the
-/// programs, which a developer may have without using them. Visual Studio Code's credential and the broker's need the broker
-/// of a desktop (Windows or WSL), and so are no part of a server's search.
+/// programs, which a developer may have without using them. Visual Studio Code's credential and the broker's need the
+/// broker of a desktop (Windows or WSL), and so are no part of a server's search.
 ///
 /// Source: learn.microsoft.com/azure/developer/python/sdk/authentication/credential-chains.
 public struct AzureDefaultCredential: TokenSource {

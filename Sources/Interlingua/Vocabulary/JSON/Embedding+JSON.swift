@@ -34,8 +34,8 @@ extension EmbeddingRequest: JSONRepresentable {
 }
 
 extension EmbeddingResponse: JSONRepresentable {
-    /// The response as JSON, version 1; required are `vectors` and `provider`. A vector is base64 of its numbers, each of
-    /// four bytes, the lowest first (IEEE 754, binary32).
+    /// The response as JSON, version 1; required are `vectors` and `provider`. A vector is base64 of its numbers, each
+    /// of four bytes, the lowest first (IEEE 754, binary32).
     ///
     ///     {"version":1, "vectors":["AACAPwAAAMA="], "model":"text-embedding-3-small", "provider":"openai",
     ///      "region":"eu", "usage":{"input":2,"output":0}, "warnings":[…], "failed_attempts":[…]}

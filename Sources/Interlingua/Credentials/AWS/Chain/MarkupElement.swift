@@ -127,8 +127,6 @@ private struct MarkupReader {
         "apos": UInt8(ascii: "'"),
     ]
 
-    // MARK: - Bytes
-
     private var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }
     private var fault: MarkupElement.Fault { MarkupElement.Fault(offset: offset) }
 
