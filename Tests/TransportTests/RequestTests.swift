@@ -89,25 +89,28 @@ import Testing
         }
     }
 
-    @Test func `a large body is sent again where the kept connection turns out to be dead`() async throws {
-        let bodies = Box<[Int]>([])
+    /// Up to 64 KiB libcurl has a copy; what is larger it reads out of ours, from the start again.
+    @Test(arguments: [3, 65_536, 65_537, 1_000_000])
+    func `a body is sent again where the kept connection turns out to be dead`(size: Int) async throws {
+        let body = (0..<size).map { UInt8(truncatingIfNeeded: $0 / 251) }
+        let bodies = Box<[[UInt8]]>([])
         try await withServer { peer in
             let request = try peer.request()
-            bodies.change { $0.append(request.body.count) }
+            bodies.change { $0.append(request.body) }
             try peer.respond()
             if bodies.value.count == 1 {
                 // The next request finds the connection open, and gets no answer on it.
-                #expect(try peer.request().body.count == 1_000_000)
+                #expect(try peer.request().body == body)
             }
         } _: { server in
             let transport = CurlTransport()
-            for size in [2, 1_000_000] {
+            for body in [[7], body] {
                 var request = TransportRequest.post(server.url)
-                request.body = [UInt8](repeating: 7, count: size)
+                request.body = body
                 let response = try await transport.send(request, deadline: nil)
                 #expect(try await response.body.rest() == [])
             }
-            #expect(bodies.value == [2, 1_000_000])
+            #expect(bodies.value == [[7], body])
             #expect(server.acceptedCount == 2)
         }
     }

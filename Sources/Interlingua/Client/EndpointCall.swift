@@ -60,9 +60,12 @@ final class EndpointCall<Request> {
     }
 
     private func authorize() async throws(ModelError) {
-        authorized = outgoing
+        beginAttempt()
         if let credential { try await credential.authorize(&authorized) }
     }
+
+    // Not inlined, as these are not: what they need while they run would be kept by a task that waits.
+    @inline(never) private func beginAttempt() { authorized = outgoing }
 
     @inline(never) private func startWait() -> TransportDeadline? { clock.startWait() }
 

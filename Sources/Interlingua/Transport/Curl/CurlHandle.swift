@@ -107,12 +107,15 @@ extension CurlHandle {
         if hasBody { try setBody(request.body) }
     }
 
-    /// A small body is copied by libcurl and leaves in one piece with the head. A large one is read out of
-    /// the array as it leaves (``CurlCallbacks``), so it is in memory once.
+    /// Whether libcurl copies the body, which then leaves in one piece with the head. A larger one is read out of the
+    /// array as it leaves (``Upload``). So either is in memory once.
+    static func copies(_ body: [UInt8]) -> Bool { body.count <= 64 * 1024 }
+
     private func setBody(_ body: [UInt8]) throws(CurlError) {
-        let isLarge = body.count > 64 * 1024
         try CurlError.check(unsafe ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, Int64(body.count)))
-        guard !isLarge else { return try CurlError.check(unsafe ccurl_set_bytes(easy, CURLOPT_POSTFIELDS, nil)) }
+        guard Self.copies(body) else {
+            return try CurlError.check(unsafe ccurl_set_bytes(easy, CURLOPT_POSTFIELDS, nil))
+        }
         // No address at all would mean "read it by callback", so an empty body has one too.
         // SAFETY: libcurl copies as many bytes as it was told above before the call returns.
         let code = unsafe (body.isEmpty ? [0] : body).withUnsafeBytes {

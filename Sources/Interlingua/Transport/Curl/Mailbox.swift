@@ -138,9 +138,9 @@ extension Mailbox {
         return taken
     }
 
-    /// The head, once it is there; `nil` while there is nothing.
+    /// Takes the head out, once it is there; `nil` while there is nothing.
     func takeHead() throws(ModelError) -> ResponseHead? {
-        let (head, end) = state.withLock { ($0.head, $0.end) }
+        let (head, end) = state.withLock { ($0.head.take(), $0.end) }
         if let head { return head }
         switch end {
         case .failure(let error): throw error

@@ -43,7 +43,7 @@ final class Transfer {
         mayBeStream = request.isSecure && configuration.httpVersion == .negotiated && request.serverThumbprint == nil
         url = request.url
         serverThumbprint = request.serverThumbprint
-        upload = Upload(bytes: request.body)
+        upload = Upload(bytes: CurlHandle.copies(request.body) ? [] : request.body)
         head = ResponseHeadParser(maximumByteCount: configuration.maximumHeadByteCount)
         room = configuration.windowByteCount
         maximumExpansion = request.acceptsCompression ? configuration.maximumExpandedByteCount : nil
