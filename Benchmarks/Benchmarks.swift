@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// What decoding and streaming cost, beside what else a server would use.
 ///
@@ -23,7 +24,7 @@ import Foundation
         do {
             try await run(Array(CommandLine.arguments.dropFirst()))
         } catch {
-            FileHandle.standardError.write(Data("benchmarks: \(error)\n".utf8))
+            announce("benchmarks: \(error)")
             exit(1)
         }
     }
@@ -48,7 +49,8 @@ import Foundation
         case "serve":
             guard arguments.count == 2, let rate = Int(arguments[1]), rate >= 0 else { usage() }
             var server = try StreamServer(eventsPerSecond: rate)
-            FileHandle.standardOutput.write(Data("\(server.port)\n".utf8))
+            print(server.port)
+            fflush(nil)
             server.run()
         default:
             guard let options = Comparison.Options(arguments) else { usage() }
@@ -78,9 +80,8 @@ import Foundation
                               t1 N BATCH | t2 STREAMS N RATE | t3 CONCURRENT TOTAL | t4 COUNT | t5 N BATCH
                    benchmarks streams BASE STREAMS SECONDS
                    benchmarks serve RATE
-
             """
-        FileHandle.standardError.write(Data(usage.utf8))
+        announce(usage)
         exit(2)
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Measures all that can be measured here, and says whether it is as promised.
 struct Comparison {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Decodes a workload file repeatedly, and prints what an outside runner needs to put it beside its own peers.
 ///
@@ -30,7 +30,7 @@ struct DecodeFile {
 
     private func line(_ peer: String, _ said: Workload.Said, _ laps: [(wall: Double, cpu: Double)]) -> String {
         func list(_ values: [Double]) -> String {
-            "[" + values.map { String(format: "%.6f", $0) }.joined(separator: ",") + "]"
+            "[" + values.map { $0.digits(places: 6) }.joined(separator: ",") + "]"
         }
         return """
             {"peer":"\(peer)","wl":"\(workload.name)","mode":"\(slicing.rawValue)","bytes":\(workload.body.count),\

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// What a peer took for a workload, over all rounds.
 struct DecodeFigure: Codable {

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The CPU time that this thread has used, in seconds.
 func threadSeconds() -> Double {
@@ -53,4 +54,8 @@ var isDebugBuild: Bool {
 }
 
 /// Says what is under way, apart from the tables.
-func announce(_ step: String) { FileHandle.standardError.write(Data("\(step)\n".utf8)) }
+func announce(_ step: String) {
+    let line = Array("\(step)\n".utf8)
+    // SAFETY: the array has as many bytes as the call is told.
+    _ = unsafe write(STDERR_FILENO, line, line.count)
+}

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Counts instructions and allocations with valgrind's callgrind, which runs this program on a simulated processor.
 ///

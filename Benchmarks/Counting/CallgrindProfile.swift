@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A profile that callgrind wrote, with names and positions in full.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// What a program that decoded a workload repeatedly prints: one line of JSON.
 struct DecodeLine: Decodable {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// What a Swift server has without this library: lines cut out of `Data`, and Foundation's `JSONDecoder`.
 enum FoundationPeer {

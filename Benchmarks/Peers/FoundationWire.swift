@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A dialect's event as Foundation decodes it: the members that are listened to, and no more.
 protocol FoundationWire: Decodable {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The programs that are measured, as far as they are here.
 ///
@@ -13,7 +13,7 @@ struct Programs {
     private let pythonModules: Set<String>
 
     init() {
-        own = Bundle.main.executablePath ?? CommandLine.arguments[0]
+        own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         folder = ProcessInfo.processInfo.environment["BENCH_PEERS"]
         let python = ProcessInfo.processInfo.environment["BENCH_PYTHON"]
         self.python = python

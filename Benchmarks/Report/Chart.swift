@@ -1,5 +1,3 @@
-import Foundation
-
 /// The speed of decoding as bars, an SVG image: the same report gives the same bytes.
 struct Chart {
     /// One workload, and how fast each peer went through it.
@@ -82,7 +80,7 @@ struct Chart {
         return text
     }
 
-    private func number(_ value: Double) -> String { String(format: "%.1f", value) }
+    private func number(_ value: Double) -> String { value.digits(places: 1) }
 }
 
 extension DecodePeer {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// All that a run has measured. As JSON it is what two commits are compared by.
 struct Report: Codable {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A table in Markdown.
 struct Table {
     private let titles: [String]
@@ -21,9 +19,18 @@ struct Table {
 }
 
 extension Double {
+    /// With so many decimal places.
+    func digits(places: Int) -> String {
+        guard isFinite else { return "\(self)" }
+        let scale = (0..<places).reduce(1) { scale, _ in 10 * scale }
+        let (whole, rest) = Int((magnitude * Double(scale)).rounded()).quotientAndRemainder(dividingBy: scale)
+        // The one before the decimal places keeps their zeros.
+        return (sign == .minus ? "-" : "") + "\(whole)" + (places > 0 ? ".\(String(scale + rest).dropFirst())" : "")
+    }
+
     /// With thousands marked where there are any, and so many decimal places.
     func text(places: Int) -> String {
-        let digits = String(format: "%.\(places)f", self)
+        let digits = self.digits(places: places)
         guard abs(self) >= 1000, places == 0 else { return digits }
         var text = ""
         for (index, digit) in digits.reversed().enumerated() {

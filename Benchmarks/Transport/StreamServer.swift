@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Answers each request with the head and one event of a Chat Completions stream, and leaves that open; then sends
 /// events to the open streams in turn, so many a second over all of them.

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What a number of open streams takes.
 struct StreamsFigure: Codable {
     var streamCount: Int
@@ -32,14 +30,9 @@ struct StreamsRounds {
 
     private func measure(_ streamCount: Int, eventsPerSecond: Int) throws -> StreamsFigure {
         announce("\(streamCount) open streams, \(eventsPerSecond) events a second")
-        let (serving, said) = (Process(), Pipe())
-        serving.executableURL = URL(filePath: programs.own)
-        serving.arguments = ["serve", "\(eventsPerSecond)"]
-        serving.standardOutput = said
-        try serving.run()
-        defer { serving.terminate() }
-        let port = String(decoding: said.fileHandleForReading.availableData, as: UTF8.self)
-        let base = "http://127.0.0.1:\(port.trimmingCharacters(in: .whitespacesAndNewlines))"
+        let server = try RunningProgram([programs.own, "serve", "\(eventsPerSecond)"])
+        let port = String(decoding: server.nextOutput(), as: UTF8.self)
+        let base = "http://127.0.0.1:\(port.prefix { $0.isNumber })"
         let line = try StreamsLine(lastOf: output(of: [programs.own, "streams", base, "\(streamCount)", "2"]))
         return StreamsFigure(
             streamCount: streamCount, eventsPerSecond: eventsPerSecond, kilobytesPerStream: line.kbPerStream,

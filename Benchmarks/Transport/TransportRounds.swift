@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A test of ``TransportTest``, as the table has it.
 enum TransportCase: String, CaseIterable, Codable {
@@ -75,13 +76,11 @@ struct TransportRounds {
     /// Runs the clients in turn, round by round, so that a noisy neighbour troubles all alike.
     func run(rounds: Int) throws -> [TransportFigure] {
         let port = 20000 + Int(ProcessInfo.processInfo.processIdentifier) % 20000
-        let serving = Process()
-        serving.executableURL = URL(filePath: server)
-        serving.arguments = ["\(port)"]
-        try serving.run()
-        defer { serving.terminate() }
-        Thread.sleep(forTimeInterval: 0.3)
-        guard serving.isRunning else { throw ProgramFailure(description: "\(server) \(port): it ended") }
+        var serving = try RunningProgram([server, "\(port)"])
+        usleep(300_000)
+        if let status = serving.status(waits: false) {
+            throw ProgramFailure(description: "\(server) \(port): it ended with \(status)")
+        }
         let cells = TransportCase.allCases.flatMap { test in
             TransportClient.allCases.compactMap { client in
                 client.command(programs, for: test).map { (test, client, $0) }

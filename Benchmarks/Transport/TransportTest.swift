@@ -1,4 +1,3 @@
-import Foundation
 import Interlingua
 import Synchronization
 
@@ -81,7 +80,7 @@ struct TransportTest {
             line(
                 tally, wall: Double(monotonicNanoseconds() - began.wall) * 1e-9, user: used.user - began.used.user,
                 system: used.system - began.used.system))
-        if let failure = tally.failure { FileHandle.standardError.write(Data("\(failure)\n".utf8)) }
+        if let failure = tally.failure { announce("\(failure)") }
         return tally.failureCount == 0
     }
 
@@ -132,7 +131,7 @@ struct TransportTest {
     }
 
     private func line(_ tally: Tally, wall: Double, user: Double, system: Double) -> String {
-        func text(_ number: Double) -> String { String(format: "%.4f", number) }
+        func text(_ number: Double) -> String { number.digits(places: 4) }
         let delays = delays.sorted()
         func percentile(_ share: Double) -> String {
             text(delays.isEmpty ? 0 : delays[min(delays.count - 1, Int(Double(delays.count) * share))])

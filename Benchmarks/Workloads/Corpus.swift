@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A folder of workload files, and what each says: `NAME` is the body, `NAME.ev` the end of each event as little-endian
 /// 32-bit numbers, and `manifest.json` holds an ``Entry`` for each name.

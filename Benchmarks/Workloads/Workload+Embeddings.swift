@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Bodies of OpenAI's Embeddings interface.
 extension Workload {
@@ -17,7 +17,7 @@ extension Workload {
                 random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                 // As far as a float's digits go, and as small as those of normalised vectors.
                 let digits = Int64(random >> 33) % 100_000_000 - 50_000_000
-                let text = "\(digits < 0 ? "-" : "")0.0\(String(format: "%09lld", abs(digits)))"
+                let text = "\(digits < 0 ? "-" : "")0.0\(String(1_000_000_000 + abs(digits)).dropFirst())"
                 guard let number = Float(text) else { continue }
                 numbers.append(number)
                 if areBase64 {
