@@ -26,7 +26,7 @@ struct StreamsTest {
     /// Runs the test, prints its line, and says whether every stream stayed open.
     func run() async throws -> Bool {
         raiseDescriptorLimit()
-        let client = TransportTest.client(Arrivals(readsSendTimes: false), url)
+        let client = TransportTest.client([Arrivals(readsSendTimes: false)], url)
         let heard = Heard()
         await listen(client, heard, streams: 1)
         let memory = privateMemory()
@@ -50,7 +50,7 @@ struct StreamsTest {
             Task.detached {
                 var isFirst = true
                 do throws(ModelError) {
-                    for try await event in try await client.stream(ModelRequest("Hi")) where event.text != nil {
+                    for try await event in try await client.stream(ModelRequest("0")) where event.text != nil {
                         heard.noteEvent(isFirst: isFirst)
                         isFirst = false
                     }

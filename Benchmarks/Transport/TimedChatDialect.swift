@@ -4,15 +4,19 @@ import Synchronization
 
 /// Chat Completions from a server that writes into each chunk when it sent it, in `system_fingerprint`: 20 digits, in
 /// nanoseconds of the monotonic clock.
+///
+/// Those who ask share it, as an app's tasks share a client. So each asks with a number, which tells them apart.
 struct TimedChatDialect: Dialect {
-    /// Notes what arrives.
-    let arrivals: Arrivals
+    /// Note what arrives, by the number that was asked with.
+    let arrivals: [Arrivals]
     private let chat = ChatCompletionsDialect(variant: .compatible)
 
     func encode(_ request: ModelRequest) throws(ModelError) -> EncodedRequest { try chat.encode(request) }
 
     func makeDecoder(for request: ModelRequest, assembler: ResponseAssembler) -> Decoder {
-        Decoder(chat: chat.makeDecoder(for: request, assembler: assembler), arrivals: arrivals)
+        Decoder(
+            chat: chat.makeDecoder(for: request, assembler: assembler),
+            arrivals: arrivals[Int(request.messages[0].text) ?? 0])
     }
 
     /// The chat decoder, with an eye on the bytes that pass.

@@ -25,7 +25,7 @@ struct TransportTest {
     private var requestCount = 1
     private var delivery = Delivery.streamed
     private var delay = Delay.none
-    private let delays = Delays()
+    private let delays: Delays
     /// `nil` is Swift's own threads.
     private let executor: (any TaskExecutor)?
 
@@ -40,6 +40,7 @@ struct TransportTest {
         arguments = Array(words[2...])
         let numbers = arguments.compactMap { Int($0) }.filter { $0 > 0 }
         guard numbers.count == arguments.count else { return nil }
+        var delayCount = 0
         switch (name, numbers.count) {
         case ("t1", 2), ("t5", 2): url = "\(words[0])/stream?n=\(numbers[0])&rate=0&batch=\(numbers[1])"
         case ("t2", 3):
@@ -47,6 +48,7 @@ struct TransportTest {
             workerCount = numbers[0]
             requestCount = numbers[0]
             delay = .ofEachEvent
+            delayCount = numbers[0] * numbers[1]
         case ("t3", 2):
             url = "\(words[0])/unary"
             workerCount = numbers[0]
@@ -56,21 +58,26 @@ struct TransportTest {
             url = "\(words[0])/stream?n=1"
             requestCount = numbers[0]
             delay = .untilFirstEvent
+            delayCount = numbers[0]
         default: return nil
         }
+        delays = Delays(room: delayCount)
     }
 
     /// Runs the test, prints its line, and says whether every request was answered.
     func run() async -> Bool {
         let began = (wall: monotonicNanoseconds(), used: processUsage())
+        let arrivals = (0..<workerCount).map { _ in Arrivals(readsSendTimes: delay == .ofEachEvent) }
+        let client = Self.client(arrivals, url)
         var tally = Tally()
         await withTaskGroup(of: Tally.self) { group in
-            for _ in 0..<workerCount {
+            for number in 0..<workerCount {
+                let arrivals = arrivals[number]
                 // To prefer none is to ask with each wait what is preferred.
                 if let executor {
-                    group.addTask(executorPreference: executor) { await workWhereAsked() }
+                    group.addTask(executorPreference: executor) { await workWhereAsked(number, client, arrivals) }
                 } else {
-                    group.addTask { await workWhereAsked() }
+                    group.addTask { await workWhereAsked(number, client, arrivals) }
                 }
             }
             for await part in group { tally.add(part) }
@@ -84,13 +91,17 @@ struct TransportTest {
         return tally.failureCount == 0
     }
 
-    private func workWhereAsked() async -> Tally { name == "t5" ? await workOnMainActor() : await work() }
+    private func workWhereAsked(_ number: Int, _ client: ModelClient, _ arrivals: Arrivals) async -> Tally {
+        name == "t5" ? await workOnMainActor(number, client, arrivals) : await work(number, client, arrivals)
+    }
 
-    @MainActor private func workOnMainActor() async -> Tally { await work() }
+    @MainActor private func workOnMainActor(
+        _ number: Int, _ client: ModelClient, _ arrivals: Arrivals
+    ) async -> Tally { await work(number, client, arrivals) }
 
     /// Sends one worker's share of the requests, one after the other.
-    private func work() async -> Tally {
-        let worker = makeWorker()
+    private func work(_ number: Int, _ client: ModelClient, _ arrivals: Arrivals) async -> Tally {
+        let worker = makeWorker(number, client, arrivals)
         for _ in 0..<requestCount / workerCount {
             do throws(ModelError) {
                 try await ask(worker)
@@ -103,31 +114,34 @@ struct TransportTest {
         return worker.tally
     }
 
-    @inline(never) private func makeWorker() -> Worker {
-        let arrivals = Arrivals(readsSendTimes: delay == .ofEachEvent)
-        var request = ModelRequest("Hi")
+    /// Apart, as ``note(_:for:)`` is, so that what it needs while it runs is not kept while the worker waits.
+    @inline(never) private func makeWorker(
+        _ number: Int, _ client: ModelClient, _ arrivals: Arrivals
+    ) -> Worker {
+        var request = ModelRequest("\(number)")
         request.delivery = delivery
-        return Worker(client: Self.client(arrivals, url), request: request, arrivals: arrivals)
+        return Worker(client: client, request: request, arrivals: arrivals)
     }
 
-    /// Apart, so that what it takes to make one is not kept while the worker waits.
-    @inline(never) static func client(_ arrivals: Arrivals, _ url: String) -> ModelClient {
+    /// One for all workers, as an app has it.
+    static func client(_ arrivals: [Arrivals], _ url: String) -> ModelClient {
         let endpoint = Endpoint(provider: "loopback", model: "m", credential: APIKey.bearer(Secret("sk-x")), url: url)
         let backend = HTTPBackend(TimedChatDialect(arrivals: arrivals), at: endpoint, transport: CurlTransport.shared)
         return ModelClient(backend, retry: .never)
     }
 
     private func ask(_ worker: Worker) async throws(ModelError) {
-        let asked = monotonicNanoseconds()
-        var isFirst = true
-        for try await event in try await worker.client.stream(worker.request) {
-            if isFirst, delay == .untilFirstEvent { delays.note(since: asked) }
-            isFirst = false
-            guard case .textDelta = event else { continue }
-            worker.tally.eventCount += 1
-            if delay == .ofEachEvent, let sent = worker.arrivals.nextSendTime() { delays.note(since: sent) }
-        }
+        worker.asked = monotonicNanoseconds()
+        for try await event in try await worker.client.stream(worker.request) { note(event, for: worker) }
         worker.tally.byteCount = worker.arrivals.byteCount
+    }
+
+    @inline(never) private func note(_ event: ModelEvent, for worker: Worker) {
+        if delay == .untilFirstEvent, let asked = worker.asked { delays.note(since: asked) }
+        worker.asked = nil
+        guard case .textDelta = event else { return }
+        worker.tally.eventCount += 1
+        if delay == .ofEachEvent, let sent = worker.arrivals.nextSendTime() { delays.note(since: sent) }
     }
 
     private func line(_ tally: Tally, wall: Double, user: Double, system: Double) -> String {
@@ -150,6 +164,8 @@ private final class Worker {
     let client: ModelClient
     let request: ModelRequest
     let arrivals: Arrivals
+    /// When it asked; `nil` once the first event has come.
+    var asked: UInt64?
     var tally = Tally()
 
     init(client: ModelClient, request: ModelRequest, arrivals: Arrivals) {
@@ -179,7 +195,14 @@ private struct Tally: Sendable {
 
 /// What all workers note of delays, in microseconds: in one place, or 1,000 streams would have 1,000 arrays of them.
 private final class Delays: Sendable {
-    private let delays = Mutex<[Double]>([])
+    private let delays: Mutex<[Double]>
+
+    /// - Parameter room: How many there will be: an array that grows leaves behind as much memory as it needs.
+    init(room: Int) {
+        var delays: [Double] = []
+        delays.reserveCapacity(room)
+        self.delays = Mutex(delays)
+    }
 
     func note(since start: UInt64) {
         let delay = Double(monotonicNanoseconds() - start) * 1e-3
