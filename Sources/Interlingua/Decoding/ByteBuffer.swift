@@ -51,10 +51,10 @@ struct ByteBuffer: Sendable {
         unsafe bytes.withUnsafeBytes { unsafe append(copying: $0) }
     }
 
-    /// The text from `start` on, where only strings were appended.
-    func text(from start: Int = 0) -> String {
+    /// The text, where only strings were appended.
+    func text() -> String {
         // SAFETY: a string's bytes are UTF-8, and so are several one after the other.
-        unsafe room.withUnsafeBytes { unsafe String(validated: UnsafeRawBufferPointer(rebasing: $0[start..<count])) }
+        unsafe room.withUnsafeBytes { unsafe String(validated: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     }
 
     /// Appends those of `bytes` in `range`, which must lie inside.
@@ -108,9 +108,12 @@ struct ByteBuffer: Sendable {
         if room.count &- count < more { grow(by: more) }
     }
 
+    /// Doubles the room. A large one is moved rarely, and goes on by steps that are still in a cache when the bytes come.
     @inline(never)
     private mutating func grow(by more: Int) {
-        room.append(contentsOf: repeatElement(0, count: max(room.count, more, 64)))
+        let step = max(more, min(room.count, 64 << 10), 64)
+        if room.count >= 64 << 10 { room.makeRoom(for: room.count + step) }
+        room.append(contentsOf: repeatElement(0, count: step))
     }
 }
 

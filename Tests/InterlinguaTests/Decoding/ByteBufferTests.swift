@@ -28,6 +28,39 @@ import Testing
         }
     }
 
+    /// Past 64 KiB the room is made ready by steps, and moved rarely.
+    @Test(arguments: [1, 7, 31, 33, 5_000, 70_000, 300_000])
+    func `a long text adds up`(pieceCount: Int) {
+        let piece = (0..<pieceCount).map { UInt8(ascii: "a") + UInt8($0 * 7 % 26) }
+        // SAFETY: bytes have no padding.
+        let bytes = unsafe piece.span.bytes
+        var buffer = ByteBuffer()
+        var expected: [UInt8] = []
+        while expected.count < 700_000 {
+            if expected.count % 2 == 0 { buffer.append(bytes, 0..<pieceCount) } else { buffer.append(piece) }
+            expected += piece
+            buffer.append(UInt64(expected.count), byteCount: 3)
+            expected += [0, 8, 16].map { UInt8(truncatingIfNeeded: expected.count >> $0) }
+        }
+        #expect(buffer.array == expected)
+        let copy = buffer
+        buffer.append(piece)
+        #expect(copy.array == expected)
+        #expect(buffer.array == expected + piece)
+    }
+
+    @Test func `room is moved five times on the way to 40 MB`() {
+        var bytes: [UInt8] = []
+        var moves: [Int] = []
+        for count in stride(from: 64 << 10, through: 40 << 20, by: 64 << 10) {
+            let before = bytes.capacity
+            bytes.makeRoom(for: count)
+            if bytes.capacity != before { moves.append(count) }
+        }
+        #expect(moves.count == 5, "\(moves)")
+        #expect(bytes.capacity >= 40 << 20)
+    }
+
     @Test func `a copy stays what it was`() {
         let source = Self.letters
         // SAFETY: bytes have no padding.
