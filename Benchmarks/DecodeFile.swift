@@ -29,13 +29,14 @@ struct DecodeFile {
     }
 
     private func line(_ peer: String, _ said: Workload.Said, _ laps: [(wall: Double, cpu: Double)]) -> String {
+        let text = said.foldedText.map { Array($0.utf8) } ?? said.text
         func list(_ values: [Double]) -> String {
             "[" + values.map { $0.digits(places: 6) }.joined(separator: ",") + "]"
         }
         return """
             {"peer":"\(peer)","wl":"\(workload.name)","mode":"\(slicing.rawValue)","bytes":\(workload.body.count),\
             "events":\(workload.eventEnds.count),"wall":\(list(laps.map(\.wall))),"cpu":\(list(laps.map(\.cpu))),\
-            "text_len":\(said.text.count),"text_crc":\(crc32(said.text)),"finish":"\(said.finish)",\
+            "text_len":\(text.count),"text_crc":\(crc32(text)),"finish":"\(said.finish)",\
             "in_tok":\(said.inputTokens),"out_tok":\(said.outputTokens),"sum":\(said.sum),"hwm_kb":\(peakMemory())}
             """
     }

@@ -55,29 +55,45 @@ struct InterlinguaPeer {
     }
 }
 
-/// Gathers what the events say.
+/// Gathers what the events say, or folds them.
 private struct Listener {
-    let folds: Bool
-    var said = Workload.Said()
+    private let folds: Bool
+    private var heard = Workload.Said()
     private var folded = ModelResponse()
 
     init(folds: Bool) { self.folds = folds }
 
-    /// In place: a loop over the array would count the owners of each text.
+    var said: Workload.Said { folds ? Workload.Said(folded) : heard }
+
     mutating func hear(_ batch: [ModelEvent]) {
-        if folds { for event in batch { folded.apply(event) } }
+        if folds { for event in batch { folded.apply(event) } } else { gather(batch) }
+    }
+
+    /// In place: a loop over the array would count the owners of each text.
+    private mutating func gather(_ batch: [ModelEvent]) {
         let events = batch.span
         for index in events.indices {
             switch events[index] {
             case .textDelta(let text, _), .argumentsDelta(let text, _):
                 // SAFETY: the buffer is used only inside the closure, and `append(contentsOf:)` copies it.
-                _ = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe said.text.append(contentsOf: $0) }
+                _ = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe heard.text.append(contentsOf: $0) }
             case .usage(let usage):
-                said.inputTokens = usage.input ?? 0
-                said.outputTokens = usage.output ?? 0
-            case .finished(let reason): said.finish = reason.raw ?? ""
+                heard.inputTokens = usage.input ?? 0
+                heard.outputTokens = usage.output ?? 0
+            case .finished(let reason): heard.finish = reason.raw ?? ""
             default: break
             }
         }
+    }
+}
+
+extension Workload.Said {
+    /// What a folded response says.
+    fileprivate init(_ response: ModelResponse) {
+        self.init()
+        foldedText = response.toolCalls.first?.arguments ?? response.text
+        inputTokens = response.usage?.input ?? 0
+        outputTokens = response.usage?.output ?? 0
+        finish = response.finish?.raw ?? ""
     }
 }

@@ -32,6 +32,8 @@ struct Workload {
     /// What a decoder must find in it.
     struct Said: Equatable {
         var text: [UInt8] = []
+        /// The text where it has been folded into a string; ``text`` is then empty.
+        var foldedText: String?
         var finish = ""
         var inputTokens = 0
         var outputTokens = 0
