@@ -65,7 +65,7 @@ struct DecodeRounds {
     }
 
     private func measure(_ cell: Cell) throws -> DecodeLine {
-        let repetitions = cell.peer.repetitions(cell.kind, cell.slicing)
+        let repetitions = cell.peer.repetitions(cell.slicing)
         let arguments = [cell.kind.rawValue, cell.slicing.rawValue, "\(repetitions)"]
         return try DecodeLine(
             lastOf: output(of: cell.command + arguments, environment: ["BENCH_DATA": corpus.folder.path]))

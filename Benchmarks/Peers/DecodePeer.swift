@@ -51,10 +51,10 @@ enum DecodePeer: String, CaseIterable, Codable {
     }
 
     /// How often it decodes in one run of its program. The first time of several warms up and does not count.
-    func repetitions(_ kind: WorkloadKind, _ slicing: Slicing) -> Int {
+    func repetitions(_ slicing: Slicing) -> Int {
         switch self {
-        case .interlingua, .simdjson: kind == .toolArgumentsTimesFour || slicing == .tiny ? 4 : 12
-        case .everyFrameRead, .folded: 4
+        case .interlingua, .folded, .simdjson: slicing == .tiny ? 4 : 12
+        case .everyFrameRead: 4
         case .foundation, .foundationUsual, .orjson, .openAI: 1
         }
     }
