@@ -86,6 +86,7 @@ struct ByteBuffer: Sendable {
     }
 
     mutating func append(_ text: String) {
+        if let text = InlineText(text) { return append(text) }
         // Not by `withUTF8`, which asks for a copy, whose owners have to be counted.
         // SAFETY: as above.
         let isDone: Void? = unsafe text.utf8.withContiguousStorageIfAvailable {

@@ -17,8 +17,8 @@ extension JSONReader {
     /// Reads the string whose opening quote is next.
     @_lifetime(self: copy self)
     mutating func stringHere() throws(DecodingFault) -> String {
-        let (string, isWhole) = scanPlain()
-        if isWhole { return text(string) }
+        var (string, isWhole) = scanPlain()
+        if isWhole || endsPlain(&string) { return text(string) }
         return try otherString(string)
     }
 
@@ -97,8 +97,11 @@ extension JSONReader {
     @inline(never)
     @_lifetime(self: copy self)
     private mutating func otherString(_ beginning: JSONText) throws(DecodingFault) -> String {
+        // Of a short document one walk is enough, which writes the text aside, whether there are escapes or not.
+        guard count &- beginning.start > StringWalk.shortByteCount else {
+            return try unescapedString(from: beginning.start)
+        }
         var beginning = beginning
-        if endsPlain(&beginning) { return text(beginning) }
         var walk = StringWalk(from: beginning.end)
         switch try walk.skipToEscape(bytes) {
         case .quote:
@@ -112,7 +115,9 @@ extension JSONReader {
     }
 
     /// The text of a string without escapes.
+    @inline(__always)
     private func text(_ string: JSONText) -> String {
+        if let text = InlineText(bytes, string.start..<string.end) { return text.string }
         let raw = unsafe bytes.extracting(unchecked: string.start..<string.end)
         // SAFETY: the string has been validated; the buffer is used only inside the closure.
         return unsafe raw.withUnsafeBytes { unsafe String(validated: $0, isASCII: string.isASCII) }
@@ -166,10 +171,10 @@ extension UInt64 {
     /// already, which is a mark of its own), and a borrow reaches only higher bytes.
     @inline(__always)
     var stringStops: UInt64 {
-        let quotes = (self ^ 0x22 &* Self.ones) &- Self.ones
+        // With its second bit turned, a quote is a blank, next to the control characters.
+        let quotesAndControls = (self ^ 0x02 &* Self.ones) &- 0x21 &* Self.ones
         let backslashes = (self ^ 0x5C &* Self.ones) &- Self.ones
-        let controls = self &- 0x20 &* Self.ones
-        return (quotes | backslashes | controls | self) & Self.highs
+        return (quotesAndControls | backslashes | self) & Self.highs
     }
 }
 

@@ -58,15 +58,36 @@ struct InlineText {
     }
 
     /// - Parameter range: Where UTF-8 is, which must lie inside; `nil` where a string would not hold it in place, or less
-    ///   than 16 bytes are left.
+    ///   than 16 bytes are left and less than eight before its end.
     @inline(__always)
     init?(_ bytes: RawSpan, _ range: Range<Int>) {
         let (start, count) = (range.lowerBound, range.upperBound &- range.lowerBound)
-        guard count <= Self.capacity, bytes.byteCount &- start >= 16, Self.isKnown else { return nil }
-        // Of the word in which the text ends, the bytes before its end; a shift by 64 is none.
-        let rest = ~(UInt64.max &<< UInt64(truncatingIfNeeded: 8 &* count))
-        let (low, high) = count < 8 ? (rest, 0) : (UInt64.max, rest)
-        self.init(bytes.word(at: start) & low, bytes.word(at: start &+ 8) & high, count)
+        guard count <= Self.capacity, Self.isKnown else { return nil }
+        if bytes.byteCount &- start >= 16 {
+            // Of the word in which the text ends, the bytes before its end; a shift by 64 is none.
+            let rest = ~(UInt64.max &<< UInt64(truncatingIfNeeded: 8 &* count))
+            let (low, high) = count < 8 ? (rest, 0) : (UInt64.max, rest)
+            self.init(bytes.word(at: start) & low, bytes.word(at: start &+ 8) & high, count)
+        } else if range.upperBound >= 8 {
+            // The last eight bytes, without those that are before the text or in its first word.
+            let last = bytes.word(at: range.upperBound &- 8)
+            let excess = UInt64(truncatingIfNeeded: 8 &* (count <= 8 ? 8 &- count : 16 &- count))
+            let rest = last >> excess
+            self.init(count <= 8 ? rest : bytes.word(at: start), count <= 8 ? 0 : rest, count)
+        } else {
+            return nil
+        }
+    }
+
+    /// - Parameter string: `nil` where the library holds it elsewhere.
+    @inline(__always)
+    init?(_ string: String) {
+        guard Self.isKnown else { return nil }
+        // SAFETY: both are as long, as `isKnown` has seen, and any bits are numbers.
+        words = unsafe unsafeBitCast(string, to: Words.self)
+        // Of any other, the second or the fourth of the last bits is different.
+        guard words.1 &>> 60 & 0b1011 == 0b1010 else { return nil }
+        count = Int(truncatingIfNeeded: words.1 &>> 56 & 0xF)
     }
 
     /// - Parameter low: The first bytes, zeros behind the last.

@@ -23,6 +23,9 @@ struct StringWalk {
     /// much a piece costs.
     static let pieceByteCount = 16 << 10
 
+    /// The bytes of a text for which room is on the stack: with what any walk needs, a kilobyte.
+    static let shortByteCount = (1 << 10) - minimumRoom
+
     /// Where the next byte is.
     private(set) var index: Int
     private(set) var hasEscapes = false

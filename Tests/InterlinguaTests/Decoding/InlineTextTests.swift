@@ -21,9 +21,13 @@ import Testing
                 let bytes = Array(expected.utf8)
                 // Something else around it, of which nothing may stay.
                 let framed = Array("~\u{7FF}".utf8) + bytes + [UInt8](repeating: 0xFF, count: 16)
+                let last = [UInt8](repeating: 0xFF, count: 8) + bytes
                 // SAFETY: bytes have no padding.
-                let raw = unsafe framed.span.bytes
-                let made = [InlineText(bytes.span), InlineText(raw, 3..<3 + bytes.count)]
+                let (raw, rawLast) = unsafe (framed.span.bytes, last.span.bytes)
+                let made = [
+                    InlineText(bytes.span), InlineText(raw, 3..<3 + bytes.count),
+                    InlineText(rawLast, 8..<8 + bytes.count), InlineText(expected),
+                ]
                 for made in made {
                     guard bytes.count <= 15 else {
                         #expect(made == nil)
@@ -40,13 +44,14 @@ import Testing
         }
     }
 
-    @Test func `none is made where sixteen bytes cannot be read`() {
+    @Test func `none is made where neither sixteen bytes from its begin nor eight to its end can be read`() {
         let bytes = Array("0123456789abcdef".utf8)
         // SAFETY: bytes have no padding.
         let raw = unsafe bytes.span.bytes
         #expect(InlineText(raw, 0..<3)?.string == "012")
         #expect(InlineText(raw, 1..<3) == nil)
-        #expect(InlineText(raw, 16..<16) == nil)
+        #expect(InlineText(raw, 16..<16)?.string == "")
+        #expect(InlineText(raw, 9..<16)?.string == "9abcdef")
     }
 
     private static func words(of text: String) -> [UInt64] {
