@@ -57,6 +57,10 @@ extension JSONReader {
     @inline(__always)
     @_lifetime(self: copy self)
     mutating func plainInteger() -> Int? {
+        if offset &+ 2 <= count, byte(at: offset).isDigit, byte(at: offset &+ 1).endsValue {
+            offset &+= 1
+            return Int(byte(at: offset &- 1) &- UInt8(ascii: "0"))
+        }
         var index = offset
         var value = 0
         if index &+ 8 <= count {

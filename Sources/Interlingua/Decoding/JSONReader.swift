@@ -239,17 +239,23 @@ extension JSONReader {
     @inline(__always)
     @_lifetime(self: copy self)
     mutating func skip() throws(DecodingFault) {
-        guard try token() == .quote else { return try skipOther() }
-        _ = try scanString()
+        let byte = try token()
+        if byte == .quote {
+            _ = try scanString()
+        } else if byte.isDigit {
+            try skipNumber()
+        } else {
+            try skipOther()
+        }
     }
 
-    /// Reads past one value that is no string; white space before it has been read.
+    /// Reads past one value that is neither a string nor a number without a sign; white space before it has been read.
     @inline(never)
     @_lifetime(self: copy self)
     private mutating func skipOther() throws(DecodingFault) {
         let byte = byte(at: offset)
         switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): try skipNumber()
+        case UInt8(ascii: "-"): try skipNumber()
         case UInt8(ascii: "t"): try scanLiteral("true")
         case UInt8(ascii: "f"): try scanLiteral("false")
         case UInt8(ascii: "n"): try scanLiteral("null")
