@@ -5,7 +5,7 @@ import Testing
 /// Hearing a frame that repeats the last one, without reading it, says what reading it says.
 @Suite struct RepetitionTests {
     /// What a decoder makes of a body.
-    private struct Heard: Equatable {
+    struct Heard: Equatable {
         var events: [ModelEvent] = []
         var kind: ModelError.Kind?
         var message: String?
@@ -24,7 +24,7 @@ import Testing
         return files.filter { ["sse", "ndjson", "eventstream"].contains($0.split(separator: ".").last ?? "") }.sorted()
     }()
 
-    private static let root = Bundle.module.bundleURL.appending(path: "Fixtures")
+    static let root = Bundle.module.bundleURL.appending(path: "Fixtures")
 
     @Test(arguments: streams)
     func `a stream says the same whether repetition is used or not`(_ file: String) throws {
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    private static func heard(
+    static func heard(
         _ bytes: [UInt8], _ file: String, cuts: [Int], speculating: Bool
     ) throws -> Heard {
         switch file.prefix(while: { $0 != "/" }) {

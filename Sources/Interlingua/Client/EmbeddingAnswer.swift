@@ -7,19 +7,19 @@ struct EmbeddingAnswer {
 
     /// Reads the document, and puts what it said into `response`. One that is no object says nothing.
     ///
-    /// - Parameter hear: Reads the value of one member, or skips it.
+    /// - Parameter hear: Asks once for each member that means something, and reads its value.
     /// - Throws: `.truncated` for a document that stops in the middle, `.malformedResponse` for anything else that is no
     ///   answer, and the provider's own error where the document is one.
     static func read(
         _ body: Span<UInt8>, headers: HTTPHeaders, for request: EmbeddingRequest,
         into response: inout EmbeddingResponse,
-        by hear: (JSONKey, inout JSONReader, inout EmbeddingAnswer) throws(DecodingFault) -> Void
+        by hear: (inout JSONReader, inout EmbeddingAnswer) throws(DecodingFault) -> Void
     ) throws(ModelError) {
         var answer = EmbeddingAnswer(vectors: VectorAssembler(for: request))
         var reader = JSONReader(body)
         do throws(DecodingFault) {
             if try reader.enterObjectIfPresent() {
-                while let key = try reader.nextKey() { try hear(key, &reader, &answer) }
+                while try reader.hasMember() { try hear(&reader, &answer) }
             }
             try reader.finish()
         } catch {

@@ -1,4 +1,4 @@
-/// The name of a member, as a view of the document.
+/// The name of a member, or a string that is one of a few known words, as a view of the document.
 ///
 /// Compare it by `switch key { case "id": … default: … }`: a literal matches by length and bytes,
 /// also where the document writes the key with escapes. The view lives as long as the document.

@@ -10,16 +10,13 @@ enum JSONKind: Hashable, Sendable {
 ///
 ///     var reader = JSONReader(bytes)
 ///     try reader.enterObject()
-///     while let key = try reader.nextKey() {
-///         switch key {
-///         case "id": id = try reader.stringIfPresent()
-///         default: try reader.skip()
-///         }
+///     while try reader.hasMember() {
+///         if reader.skip(key: "id") { id = try reader.stringIfPresent() }
 ///     }
 ///     try reader.finish()
 ///
-/// Between `nextKey()` (or a true `nextElement()`) and the next one, exactly one value must be read or
-/// skipped. Reading in another order is never unsafe: it gives a fault, or values out of order.
+/// After `nextKey()`, a true `skip(key:)` or a true `nextElement()`, exactly one value must be read or skipped before the
+/// next one. Reading in another order is never unsafe: it gives a fault, or values out of order.
 /// After a fault the reader's position means nothing.
 ///
 /// Source: RFC 8259; RFC 3629 for UTF-8.
@@ -32,8 +29,13 @@ struct JSONReader: ~Escapable {
     private var depth = 0
     private let depthLimit: Int
     /// What stands before the next key of an object, and the quote of that key: the brace that opens the object, until
-    /// a member or an element of the innermost open container has been read; then a comma.
-    private var separator = UInt16.commaQuote
+    /// a member or an element of the innermost open container has been read; then a comma. Nothing that two bytes can be
+    /// while ``readKey`` waits.
+    var separator = UInt32.commaQuote
+    /// Where the member begins, with what stands before it, that is asked for; before any was, nowhere.
+    var memberStart = -1
+    /// A key that was read to its end before anybody asked for it.
+    var readKey = JSONText(start: 0, end: 0, hasEscapes: false)
 
     /// - Parameters:
     ///   - offset: Where the document begins.
@@ -73,7 +75,7 @@ struct JSONReader: ~Escapable {
 // MARK: - Containers
 
 extension JSONReader {
-    /// Opens the object that comes next. Then `nextKey()` until it gives `nil`.
+    /// Opens the object that comes next. Then `hasMember()` until it gives `false`, or `nextKey()` until it gives `nil`.
     @_lifetime(self: copy self)
     mutating func enterObject() throws(DecodingFault) {
         guard try token() == UInt8(ascii: "{") else { throw try mismatch() }
@@ -85,15 +87,6 @@ extension JSONReader {
     mutating func enterArray() throws(DecodingFault) {
         guard try token() == UInt8(ascii: "[") else { throw try mismatch() }
         try openArray()
-    }
-
-    /// The next member's name, with the reader before its value; `nil` once the object is closed.
-    @inline(__always)
-    @_lifetime(copy self)
-    @_lifetime(self: copy self)
-    mutating func nextKey() throws(DecodingFault) -> JSONKey? {
-        guard let key = try nextKeyText() else { return nil }
-        return JSONKey(key, in: bytes)
     }
 
     /// Whether there is another element, with the reader before it; `false` once the array is closed.
@@ -112,69 +105,6 @@ extension JSONReader {
         offset &+= 1
         // A bracket after a comma is refused where a value is expected.
         return true
-    }
-
-    private var isAtFirst: Bool { separator == .braceQuote }
-
-    /// Consumes the brace or the comma before the key, the key and the colon; or the closing brace.
-    @inline(__always)
-    @_lifetime(self: copy self)
-    private mutating func nextKeyText() throws(DecodingFault) -> JSONText? {
-        if let key = compactKeyText() { return key }
-        if offset < count, byte(at: offset) == UInt8(ascii: "}") {
-            close()
-            return nil
-        }
-        return try otherKeyText()
-    }
-
-    /// Does the same for a plain key with nothing between it and the punctuation, as senders write them, but for the
-    /// blank that Google and many others put behind the colon; else consumes nothing and gives `nil`. That saves half of
-    /// what a key costs (callgrind).
-    @inline(__always)
-    @_lifetime(self: copy self)
-    private mutating func compactKeyText() -> JSONText? {
-        let start = offset &+ 2
-        // Two bytes more than a step reads, so that the colon may be looked at, and what follows it.
-        guard start &+ 10 <= count, pair(at: offset) == separator else { return nil }
-        var end = start
-        repeat {
-            let stops = word(at: end).stringStops
-            guard stops == 0 else {
-                end &+= stops.trailingZeroBitCount &>> 3
-                guard pair(at: end) == .quoteColon else { return nil }
-                offset = end &+ 2
-                if byte(at: offset) == .space { offset &+= 1 }
-                separator = .commaQuote
-                return JSONText(start: start, end: end, hasEscapes: false)
-            }
-            end &+= 8
-        } while end &+ 10 <= count
-        return nil
-    }
-
-    @inline(never)
-    @_lifetime(self: copy self)
-    private mutating func otherKeyText() throws(DecodingFault) -> JSONText? {
-        if isAtFirst, offset < count { offset &+= 1 }
-        var byte = try token()
-        if byte == .comma, !isAtFirst {
-            offset &+= 1
-            byte = try token()
-        } else if byte == UInt8(ascii: "}") {
-            close()
-            return nil
-        } else if isAtFirst {
-            separator = .commaQuote
-        } else {
-            throw DecodingFault(.unexpectedByte(byte), at: offset)
-        }
-        guard byte == .quote else { throw DecodingFault(.unexpectedByte(byte), at: offset) }
-        let key = try scanString()
-        byte = try token()
-        guard byte == .colon else { throw DecodingFault(.unexpectedByte(byte), at: offset) }
-        offset &+= 1
-        return key
     }
 
     /// Opens the object whose brace is next. That is consumed with the first key.
@@ -197,7 +127,7 @@ extension JSONReader {
     }
 
     @_lifetime(self: copy self)
-    private mutating func close() {
+    mutating func close() {
         depth &-= 1
         offset &+= 1
         separator = .commaQuote
@@ -313,15 +243,6 @@ extension JSONReader {
         }
         return DecodingFault(.invalidLiteral, at: offset)
     }
-}
-
-extension UInt16 {
-    /// `{"`
-    fileprivate static let braceQuote = UInt16(UInt8(ascii: "{")) | UInt16(UInt8.quote) << 8
-    /// `,"`
-    fileprivate static let commaQuote = UInt16(UInt8.comma) | UInt16(UInt8.quote) << 8
-    /// `":`
-    fileprivate static let quoteColon = UInt16(UInt8.quote) | UInt16(UInt8.colon) << 8
 }
 
 extension UInt32 {

@@ -10,13 +10,10 @@ extension BedrockEmbeddingDialect {
         into response: inout EmbeddingResponse
     ) throws(ModelError) {
         try EmbeddingAnswer.read(body, headers: headers, for: request, into: &response) {
-            (key, reader, answer) throws(DecodingFault) in
-            switch key {
-            case "embedding": try answer.vectors.append(from: &reader)
-            case "embeddings": try answer.vectors.readEmbeddings(from: &reader)
-            case "inputTextTokenCount": answer.add(inputTokens: try reader.integerIfPresent())
-            default: try reader.skip()
-            }
+            (reader, answer) throws(DecodingFault) in
+            if reader.skip(key: "embedding") { try answer.vectors.append(from: &reader) }
+            if reader.skip(key: "embeddings") { try answer.vectors.readEmbeddings(from: &reader) }
+            if reader.skip(key: "inputTextTokenCount") { answer.add(inputTokens: try reader.integerIfPresent()) }
         }
         if let billed = headers["x-amzn-bedrock-input-token-count"].flatMap({ Int($0) }) {
             response.usage = Usage(embedding: billed)
@@ -28,11 +25,8 @@ extension VectorAssembler {
     fileprivate mutating func readEmbeddings(from reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.kind() == .object else { return try readList(from: &reader) }
         try reader.enterObject()
-        while let type = try reader.nextKey() {
-            switch type {
-            case "float": try readList(from: &reader)
-            default: try reader.skip()
-            }
+        while try reader.hasMember() {
+            if reader.skip(key: "float") { try readList(from: &reader) }
         }
     }
 
@@ -44,11 +38,8 @@ extension VectorAssembler {
                 continue
             }
             try reader.enterObject()
-            while let key = try reader.nextKey() {
-                switch key {
-                case "embedding": try append(from: &reader)
-                default: try reader.skip()
-                }
+            while try reader.hasMember() {
+                if reader.skip(key: "embedding") { try append(from: &reader) }
             }
         }
     }

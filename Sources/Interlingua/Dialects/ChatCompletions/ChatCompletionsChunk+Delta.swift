@@ -4,39 +4,47 @@ extension ChatCompletionsChunk {
         guard try reader.enterObjectIfPresent() else { return }
         var reasoning: String?
         var text: String?
-        while let key = try reader.nextKey() {
-            switch key {
-            case "content":
+        while try reader.hasMember() {
+            if reader.skip(key: "role"), !reader.skip(word: "assistant") { try reader.skip() }
+            if reader.skip(key: "content") {
                 if try reader.token() == UInt8(ascii: "[") {
                     try readContentList(&reader)
                 } else {
                     text = try readText(&reader)
                 }
-            case "reasoning_content", "reasoning":
-                // Some servers write the same words under both names.
-                if reasoning == nil {
-                    reasoning = try readText(&reader).flatMap { $0.isEmpty ? nil : $0 }
-                } else {
-                    try reader.skip()
-                }
-            case "reasoning_details":
-                if let details = try reader.valueIfPresent()?.array { more.reasoningDetails += details }
-            case "refusal": add(try reader.stringIfPresent().map(Piece.refusal))
-            case "tool_calls": try readFragments(&reader)
-            case "function_call":
+            }
+            guard reader.hasFoundNone else { continue }
+            // Some servers write the same words under both names.
+            if reader.skip(key: "reasoning_content") { try readReasoning(&reasoning, &reader) }
+            if reader.skip(key: "reasoning") { try readReasoning(&reasoning, &reader) }
+            if reader.skip(key: "reasoning_details"), let details = try reader.valueIfPresent()?.array {
+                more.reasoningDetails += details
+            }
+            if reader.skip(key: "tool_calls") { try readFragments(&reader) }
+            if reader.skip(key: "refusal") { add(try reader.stringIfPresent().map(Piece.refusal)) }
+            if reader.skip(key: "function_call") {
                 var fragment = ChatCompletionsToolCalls.Fragment()
                 try fragment.readFunction(&reader)
                 fragment.index = 0
                 add(fragment)
-            case "annotations":
-                if let annotations = try reader.valueIfPresent()?.array { more.citations += annotations }
-            case "audio":
-                if let audio = try reader.valueIfPresent(), !audio.isEmptyObject { more.audio.append(audio) }
-            default: try reader.skip()
+            }
+            if reader.skip(key: "annotations"), let annotations = try reader.valueIfPresent()?.array {
+                more.citations += annotations
+            }
+            if reader.skip(key: "audio"), let audio = try reader.valueIfPresent(), !audio.isEmptyObject {
+                more.audio.append(audio)
             }
         }
         if reasoning == nil, hasExtras { reasoning = textOfDetails }
         content.add(reasoning: reasoning, text: text)
+    }
+
+    /// Reads running reasoning, unless there is some already.
+    private mutating func readReasoning(
+        _ reasoning: inout String?, _ reader: inout JSONReader
+    ) throws(DecodingFault) {
+        guard reasoning == nil else { return try reader.skip() }
+        reasoning = try readText(&reader).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private mutating func readText(_ reader: inout JSONReader) throws(DecodingFault) -> String? {
@@ -85,14 +93,15 @@ extension ChatCompletionsChunk {
     /// Source: `wire/openai-chat.md`, § 2.
     mutating func readLogprobs(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "content", "refusal":
-                guard let items = try reader.valueIfPresent()?.array else { continue }
-                more.logprobs += items.compactMap(TokenLogprob.init(chatCompletions:))
-            default: try reader.skip()
-            }
+        while try reader.hasMember() {
+            if reader.skip(key: "content") { try readTokens(&reader) }
+            if reader.skip(key: "refusal") { try readTokens(&reader) }
         }
+    }
+
+    private mutating func readTokens(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard let items = try reader.valueIfPresent()?.array else { return }
+        more.logprobs += items.compactMap(TokenLogprob.init(chatCompletions:))
     }
 }
 

@@ -106,40 +106,55 @@ struct ChatCompletionsChunk {
     mutating func read(_ bytes: Span<UInt8>, whole: Bool, isNamed: Bool) throws(DecodingFault) {
         var reader = JSONReader(bytes)
         guard try reader.enterObjectIfPresent() else { return try reader.finish() }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "choices":
+        while try reader.hasMember(noting: &ignored) {
+            if reader.skip(key: "id") {
+                if isNamed { try reader.skip(noting: &ignored) } else { id = try reader.stringIfPresent() }
+            }
+            if reader.skip(key: "object"), !reader.skip(word: "chat.completion.chunk") {
+                try reader.skip(noting: &ignored)
+            }
+            if reader.skip(key: "created") { try reader.skip(noting: &ignored) }
+            if reader.skip(key: "model") {
+                if isNamed { try reader.skip(noting: &ignored) } else { model = try reader.stringIfPresent() }
+            }
+            if reader.skip(key: "service_tier") {
+                if isNamed { try reader.skip(noting: &ignored) } else { try note("service_tier", &reader) }
+            }
+            if reader.skip(key: "system_fingerprint") { try reader.skip(noting: &ignored) }
+            if reader.skip(key: "choices") {
                 isForeign = false
                 try readChoices(&reader, whole: whole)
-            case "id" where !isNamed: id = try reader.stringIfPresent()
-            case "model" where !isNamed: model = try reader.stringIfPresent()
-            case "usage":
-                if let value = try reader.usageIfPresent() {
-                    usage = value
-                    isForeign = false
-                }
-            case "x_groq":
-                guard let value = try reader.valueIfPresent() else { continue }
+            }
+            if reader.skip(key: "usage"), let value = try reader.usageIfPresent() {
+                usage = value
+                isForeign = false
+            }
+            if reader.skip(key: "obfuscation") { try reader.skip(noting: &ignored) }
+            guard reader.hasFoundNone else { continue }
+            if reader.skip(key: "prompt_filter_results") { try noteFindings(&reader) }
+            if reader.skip(key: "prompt_annotations") { try noteFindings(&reader) }
+            if reader.skip(key: "citations"), let sources = try reader.valueIfPresent()?.array {
+                more.sources = sources
+            }
+            if reader.skip(key: "moderation") { try note("moderation", &reader) }
+            if reader.skip(key: "timings") { try note("timings", &reader) }
+            if reader.skip(key: "x_groq"), let value = try reader.valueIfPresent() {
                 if let usage = value["usage"], usage.object != nil { more.innerUsage = usage }
                 noteFault(value["error"])
-            case "error": noteFault(try reader.valueIfPresent())
-            case "citations":
-                if let sources = try reader.valueIfPresent()?.array { more.sources = sources }
-            case "prompt_filter_results", "prompt_annotations":
-                if let value = try reader.valueIfPresent(), let notice = findings.note(value) {
-                    more.notices.append(notice)
-                }
-            case "moderation", "timings":
-                let name = String(key)
-                if let value = try reader.valueIfPresent() { more.notices.append(.other(name: name, value)) }
-            case "service_tier" where !isNamed:
-                if let value = try reader.valueIfPresent() { more.notices.append(.other(name: "service_tier", value)) }
-            default: try reader.skip(noting: &ignored)
             }
+            if reader.skip(key: "error") { noteFault(try reader.valueIfPresent()) }
         }
         try reader.finish()
         if hasExtras { usage = usage ?? more.innerUsage }
         if hasExtras, more.fault != nil { isForeign = false }
+    }
+
+    private mutating func note(_ name: String, _ reader: inout JSONReader) throws(DecodingFault) {
+        if let value = try reader.valueIfPresent() { more.notices.append(.other(name: name, value)) }
+    }
+
+    private mutating func noteFindings(_ reader: inout JSONReader) throws(DecodingFault) {
+        if let value = try reader.valueIfPresent(), let notice = findings.note(value) { more.notices.append(notice) }
     }
 
     private mutating func noteFault(_ error: JSONValue?) {
@@ -165,18 +180,18 @@ struct ChatCompletionsChunk {
         let before = content.isEmpty && boxedExtras.isEmpty ? nil : (content, boxedExtras)
         var index = position
         var finding: Range<Int>?
-        while let key = try reader.nextKey() {
-            switch key {
-            case "delta" where !whole, "message" where whole: try readDelta(&reader)
-            case "index": index = try reader.integerIfPresent() ?? index
-            case "finish_reason":
-                if let word = try reader.stringIfPresent(), !word.isEmpty { content.finishReason = word }
-            case "logprobs": try readLogprobs(&reader)
-            case "usage": if let value = try reader.usageIfPresent() { more.innerUsage = value }
-            case "error": noteFault(try reader.valueIfPresent())
-            case "content_filter_results": finding = try findings.newRange(&reader)
-            default: try reader.skip()
+        while try reader.hasMember() {
+            if reader.skip(key: "content_filter_results") { finding = try findings.newRange(&reader) }
+            if reader.skip(key: "index") { index = try reader.integerIfPresent() ?? index }
+            if reader.skip(key: "delta") { if whole { try reader.skip() } else { try readDelta(&reader) } }
+            if reader.skip(key: "message") { if whole { try readDelta(&reader) } else { try reader.skip() } }
+            if reader.skip(key: "logprobs") { try readLogprobs(&reader) }
+            if reader.skip(key: "finish_reason"), let word = try reader.stringIfPresent(), !word.isEmpty {
+                content.finishReason = word
             }
+            guard reader.hasFoundNone else { continue }
+            if reader.skip(key: "usage"), let value = try reader.usageIfPresent() { more.innerUsage = value }
+            if reader.skip(key: "error") { noteFault(try reader.valueIfPresent()) }
         }
         guard index == 0 else {
             (content, boxedExtras) = before ?? (Content(), [])

@@ -127,26 +127,24 @@ struct ChatCompletionsToolCalls {
 extension ChatCompletionsToolCalls.Fragment {
     mutating func read(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "index": index = try reader.integerIfPresent()
-            case "id": id = try reader.stringIfPresent().nonEmpty
-            case "function": try readFunction(&reader)
-            case "custom": try readCustom(&reader)
-            case "extra_content":
+        while try reader.hasMember() {
+            if reader.skip(key: "index") { index = try reader.integerIfPresent() }
+            if reader.skip(key: "id") { id = try reader.stringIfPresent().nonEmpty }
+            if reader.skip(key: "type"), !reader.skip(word: "function") { try reader.skip() }
+            if reader.skip(key: "function") { try readFunction(&reader) }
+            if reader.skip(key: "custom") { try readCustom(&reader) }
+            if reader.skip(key: "extra_content") {
                 let extra = try reader.valueIfPresent()?["google"]?["thought_signature"]
                 signature = extra?.string.nonEmpty.map { .string($0) }
-            default: try reader.skip()
             }
         }
     }
 
     mutating func readFunction(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "name": name = try reader.stringIfPresent().nonEmpty ?? name
-            case "arguments":
+        while try reader.hasMember() {
+            if reader.skip(key: "name") { name = try reader.stringIfPresent().nonEmpty ?? name }
+            if reader.skip(key: "arguments") {
                 // Some servers send the object itself instead of its text.
                 let kind = try reader.kind()
                 let start = reader.offset
@@ -154,7 +152,6 @@ extension ChatCompletionsToolCalls.Fragment {
                 guard let text = text.nonEmpty else { continue }
                 arguments = text
                 argumentsRange = kind == .string ? start..<reader.offset : nil
-            default: try reader.skip()
             }
         }
     }
@@ -163,12 +160,9 @@ extension ChatCompletionsToolCalls.Fragment {
         guard try reader.enterObjectIfPresent() else { return }
         var input: String?
         var tool: String?
-        while let key = try reader.nextKey() {
-            switch key {
-            case "name": tool = try reader.stringIfPresent().nonEmpty
-            case "input": input = try reader.stringIfPresent().nonEmpty
-            default: try reader.skip()
-            }
+        while try reader.hasMember() {
+            if reader.skip(key: "name") { tool = try reader.stringIfPresent().nonEmpty }
+            if reader.skip(key: "input") { input = try reader.stringIfPresent().nonEmpty }
         }
         guard tool != nil || input != nil else { return }
         isCustom = true

@@ -36,12 +36,10 @@ struct ConverseDelta {
         ignored.begin(noting: notes)
         var reader = JSONReader(payload)
         try reader.enterObject()
-        while let key = try reader.nextKey() {
-            switch key {
-            case "contentBlockIndex": block = try reader.integerIfPresent() ?? 0
-            case "delta": try readDelta(&reader)
-            default: try reader.skip(noting: &ignored)
-            }
+        while try reader.hasMember(noting: &ignored) {
+            if reader.skip(key: "contentBlockIndex") { block = try reader.integerIfPresent() ?? 0 }
+            if reader.skip(key: "delta") { try readDelta(&reader) }
+            if reader.skip(key: "p") { try reader.skip(noting: &ignored) }
         }
         try reader.finish()
     }
@@ -56,15 +54,17 @@ struct ConverseDelta {
 
     private mutating func readDelta(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "text": content = try readText(&reader).map(Content.text)
-            case "toolUse": try readToolUse(&reader)
-            case "reasoningContent": try readReasoning(&reader)
-            case "citation": content = try reader.valueIfPresent().map(Content.citation)
-            case "toolResult": content = try reader.valueIfPresent()?.array.map(Content.toolResult)
-            case "image": content = try reader.valueIfPresent().map(Content.image)
-            default:
+        while try reader.hasMember() {
+            if reader.skip(key: "text") { content = try readText(&reader).map(Content.text) }
+            if reader.skip(key: "toolUse") { try readToolUse(&reader) }
+            if reader.skip(key: "reasoningContent") { try readReasoning(&reader) }
+            guard reader.hasFoundNone else { continue }
+            if reader.skip(key: "citation") { content = try reader.valueIfPresent().map(Content.citation) }
+            if reader.skip(key: "toolResult") {
+                content = try reader.valueIfPresent()?.array.map(Content.toolResult)
+            }
+            if reader.skip(key: "image") { content = try reader.valueIfPresent().map(Content.image) }
+            if try reader.skipUnaskedKey() {
                 isKnown = false
                 try reader.skip()
             }
@@ -73,23 +73,17 @@ struct ConverseDelta {
 
     private mutating func readToolUse(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "input": content = try readText(&reader).map(Content.input)
-            default: try reader.skip()
-            }
+        while try reader.hasMember() {
+            if reader.skip(key: "input") { content = try readText(&reader).map(Content.input) }
         }
     }
 
     private mutating func readReasoning(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "text": content = try readText(&reader).map(Content.reasoning)
-            case "signature": content = try reader.stringIfPresent().map(Content.signature)
-            case "redactedContent": content = try reader.stringIfPresent().map(Content.redacted)
-            default: try reader.skip()
-            }
+        while try reader.hasMember() {
+            if reader.skip(key: "text") { content = try readText(&reader).map(Content.reasoning) }
+            if reader.skip(key: "signature") { content = try reader.stringIfPresent().map(Content.signature) }
+            if reader.skip(key: "redactedContent") { content = try reader.stringIfPresent().map(Content.redacted) }
         }
     }
 }

@@ -2,13 +2,11 @@
 extension GenerateContentChunk {
     mutating func readContent(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "parts":
-                guard try reader.enterArrayIfPresent() else { continue }
+        while try reader.hasMember() {
+            if reader.skip(key: "parts"), try reader.enterArrayIfPresent() {
                 while try reader.nextElement() { try readPart(&reader) }
-            default: try reader.skip()
             }
+            if reader.skip(key: "role"), !reader.skip(word: "model") { try reader.skip() }
         }
     }
 
@@ -17,25 +15,24 @@ extension GenerateContentChunk {
         let beginning = reader
         guard try reader.enterObjectIfPresent() else { return }
         var part = PartMembers()
-        while let key = try reader.nextKey() {
-            switch key {
-            case "text":
-                guard try reader.token() == .quote else {
-                    try reader.skip()
-                    continue
-                }
-                let start = reader.offset
-                part.text = try reader.stringHere()
-                textRange = start..<reader.offset
-            case "thought": part.isThought = try reader.boolIfPresent() ?? false
-            case "thoughtSignature": part.signature = try reader.stringIfPresent()
-            case "functionCall":
+        while try reader.hasMember() {
+            if reader.skip(key: "text"), let (text, range) = try reader.textIfPresent() {
+                part.text = text
+                textRange = range
+            }
+            if reader.skip(key: "thought") { part.isThought = try reader.boolIfPresent() ?? false }
+            if reader.skip(key: "thoughtSignature") { part.signature = try reader.stringIfPresent() }
+            guard reader.hasFoundNone else { continue }
+            if reader.skip(key: "functionCall") {
                 var call = GenerateContentCalls.Fragment()
                 try call.read(&reader)
                 part.call = call
-            case "inlineData": try part.readMedia(&reader)
-            case "videoMetadata", "partMetadata", "mediaResolution": try reader.skip()
-            default:
+            }
+            if reader.skip(key: "inlineData") { try part.readMedia(&reader) }
+            if reader.skip(key: "videoMetadata") { try reader.skip() }
+            if reader.skip(key: "partMetadata") { try reader.skip() }
+            if reader.skip(key: "mediaResolution") { try reader.skip() }
+            if try reader.skipUnaskedKey() {
                 part.isOther = true
                 try reader.skip()
             }
@@ -90,12 +87,9 @@ private struct PartMembers {
         guard try reader.enterObjectIfPresent() else { return }
         var type = ""
         var base64: [UInt8] = []
-        while let key = try reader.nextKey() {
-            switch key {
-            case "mimeType": type = try reader.stringIfPresent() ?? ""
-            case "data": try reader.appendString(to: &base64)
-            default: try reader.skip()
-            }
+        while try reader.hasMember() {
+            if reader.skip(key: "mimeType") { type = try reader.stringIfPresent() ?? "" }
+            if reader.skip(key: "data") { try reader.appendString(to: &base64) }
         }
         media = (type, base64)
     }
@@ -104,22 +98,22 @@ private struct PartMembers {
 extension GenerateContentCalls.Fragment {
     fileprivate mutating func read(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "id":
-                let text = try reader.stringIfPresent()
-                id = text?.isEmpty == false ? text : nil
-            case "name":
+        while try reader.hasMember() {
+            if reader.skip(key: "name") {
                 let text = try reader.stringIfPresent()
                 name = text?.isEmpty == false ? text : nil
-            case "args":
-                if try reader.kind() == .object { arguments = try reader.rawText() } else { try reader.skip() }
-            case "partialArgs":
-                guard try reader.enterArrayIfPresent() else { continue }
-                while try reader.nextElement() { try readPiece(&reader) }
-            case "willContinue": willContinue = try reader.boolIfPresent() ?? false
-            default: try reader.skip()
             }
+            if reader.skip(key: "args") {
+                if try reader.kind() == .object { arguments = try reader.rawText() } else { try reader.skip() }
+            }
+            if reader.skip(key: "id") {
+                let text = try reader.stringIfPresent()
+                id = text?.isEmpty == false ? text : nil
+            }
+            if reader.skip(key: "partialArgs"), try reader.enterArrayIfPresent() {
+                while try reader.nextElement() { try readPiece(&reader) }
+            }
+            if reader.skip(key: "willContinue") { willContinue = try reader.boolIfPresent() ?? false }
         }
     }
 
@@ -127,21 +121,22 @@ extension GenerateContentCalls.Fragment {
         guard try reader.enterObjectIfPresent() else { return }
         var path: String?
         var value: GenerateContentArguments.Value?
-        while let key = try reader.nextKey() {
-            switch key {
-            case "jsonPath": path = try reader.stringIfPresent()
-            case "stringValue": value = try reader.stringIfPresent().map { .text($0) } ?? value
-            case "numberValue":
+        while try reader.hasMember() {
+            if reader.skip(key: "jsonPath") { path = try reader.stringIfPresent() }
+            if reader.skip(key: "stringValue") { value = try reader.stringIfPresent().map { .text($0) } ?? value }
+            if reader.skip(key: "numberValue") {
                 if try reader.kind() == .number {
                     value = .literal(try reader.rawText())
                 } else {
                     try reader.skip()
                 }
-            case "boolValue": value = try reader.boolIfPresent().map { .literal($0 ? "true" : "false") } ?? value
-            case "nullValue":
+            }
+            if reader.skip(key: "boolValue") {
+                value = try reader.boolIfPresent().map { .literal($0 ? "true" : "false") } ?? value
+            }
+            if reader.skip(key: "nullValue") {
                 try reader.skip()
                 value = .literal("null")
-            default: try reader.skip()
             }
         }
         if let path, let value { pieces.append((path, value)) }

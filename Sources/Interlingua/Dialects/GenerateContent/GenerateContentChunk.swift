@@ -95,22 +95,27 @@ struct GenerateContentChunk {
     mutating func read(_ bytes: Span<UInt8>, isNamed: Bool) throws(DecodingFault) {
         var reader = JSONReader(bytes)
         guard try reader.enterObjectIfPresent() else { return try reader.finish() }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "candidates":
+        while try reader.hasMember(noting: &ignored) {
+            if reader.skip(key: "candidates") {
                 isForeign = false
                 try readCandidates(&reader)
-            case "usageMetadata":
+            }
+            if reader.skip(key: "usageMetadata") {
                 isForeign = false
                 hasUsage = try usage.read(&reader, noting: ignored.isNoting)
-            case "promptFeedback": try readPromptFeedback(&reader)
-            case "responseId" where !isNamed: id = try reader.stringIfPresent()
-            case "modelVersion" where !isNamed: model = try reader.stringIfPresent()
-            case "error":
-                guard let value = try reader.valueIfPresent() else { continue }
+            }
+            if reader.skip(key: "modelVersion") {
+                if isNamed { try reader.skip(noting: &ignored) } else { model = try reader.stringIfPresent() }
+            }
+            if reader.skip(key: "createTime") { try reader.skip(noting: &ignored) }
+            if reader.skip(key: "responseId") {
+                if isNamed { try reader.skip(noting: &ignored) } else { id = try reader.stringIfPresent() }
+            }
+            guard reader.hasFoundNone else { continue }
+            if reader.skip(key: "promptFeedback") { try readPromptFeedback(&reader) }
+            if reader.skip(key: "error"), let value = try reader.valueIfPresent() {
                 more.fault = ProviderFault(json: ["error": value])
                 isForeign = more.fault == nil
-            default: try reader.skip(noting: &ignored)
             }
         }
         try reader.finish()
@@ -122,6 +127,10 @@ struct GenerateContentChunk {
         more.notices.append(.contentFilter(feedback))
         let word = feedback["blockReason"]?.word
         if word != "0", word?.hasSuffix("_UNSPECIFIED") != true { blockReason = word }
+    }
+
+    private mutating func note(_ name: String, _ reader: inout JSONReader) throws(DecodingFault) {
+        if let value = try reader.valueIfPresent() { more.notices.append(.other(name: name, value)) }
     }
 
     private mutating func readCandidates(_ reader: inout JSONReader) throws(DecodingFault) {
@@ -140,30 +149,32 @@ struct GenerateContentChunk {
         // Before the first candidate that says anything there is mostly nothing.
         let said = hasPieces || extras != nil || finishReason != nil ? (onlyText, pieces, extras, finishReason) : nil
         var index = position
-        while let key = try reader.nextKey() {
-            switch key {
-            case "content": try readContent(&reader)
-            case "index": index = try reader.integerIfPresent() ?? index
-            case "finishReason":
+        while try reader.hasMember() {
+            if reader.skip(key: "content") { try readContent(&reader) }
+            if reader.skip(key: "finishReason") {
                 let word = try reader.valueIfPresent()?.word
                 if word != "0", word != "FINISH_REASON_UNSPECIFIED" { finishReason = word }
-            case "logprobsResult":
-                if let result = try reader.valueIfPresent() { more.logprobs += result.generateContentLogprobs }
-            case "citationMetadata":
-                guard let metadata = try reader.valueIfPresent() else { continue }
+            }
+            if reader.skip(key: "index") { index = try reader.integerIfPresent() ?? index }
+            guard reader.hasFoundNone else { continue }
+            if reader.skip(key: "safetyRatings"), let ratings = try reader.valueIfPresent() {
+                more.notices.append(.contentFilter(ratings))
+            }
+            if reader.skip(key: "citationMetadata"), let metadata = try reader.valueIfPresent() {
                 let sources = metadata["citations"] ?? metadata["citationSources"]
                 more.citations += (sources?.array ?? []).map(Citation.init(generateContentSource:))
-            case "groundingMetadata":
-                guard let metadata = try reader.valueIfPresent(), !metadata.isEmptyObject else { continue }
+            }
+            if reader.skip(key: "groundingMetadata"), let metadata = try reader.valueIfPresent(),
+                !metadata.isEmptyObject
+            {
                 more.notices.append(.other(name: "groundingMetadata", metadata))
                 more.citations += (metadata["groundingChunks"]?.array ?? []).map(Citation.init(groundingChunk:))
-            case "safetyRatings":
-                if let ratings = try reader.valueIfPresent() { more.notices.append(.contentFilter(ratings)) }
-            case "finishMessage", "urlContextMetadata":
-                let name = String(key)
-                if let value = try reader.valueIfPresent() { more.notices.append(.other(name: name, value)) }
-            default: try reader.skip()
             }
+            if reader.skip(key: "logprobsResult"), let result = try reader.valueIfPresent() {
+                more.logprobs += result.generateContentLogprobs
+            }
+            if reader.skip(key: "finishMessage") { try note("finishMessage", &reader) }
+            if reader.skip(key: "urlContextMetadata") { try note("urlContextMetadata", &reader) }
         }
         if index != 0 { (onlyText, pieces, extras, finishReason) = said ?? (nil, [], nil, nil) }
     }

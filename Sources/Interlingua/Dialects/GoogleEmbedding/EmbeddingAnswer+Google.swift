@@ -5,23 +5,17 @@ extension EmbeddingAnswer {
     mutating func readEmbedding(from reader: inout JSONReader) throws(DecodingFault) -> [Float] {
         try reader.enterObject()
         var vector: [Float] = []
-        while let key = try reader.nextKey() {
-            switch key {
-            case "values": vector = try reader.vector(expecting: vectors.dimensions)
-            case "statistics": try readStatistics(from: &reader)
-            default: try reader.skip()
-            }
+        while try reader.hasMember() {
+            if reader.skip(key: "values") { vector = try reader.vector(expecting: vectors.dimensions) }
+            if reader.skip(key: "statistics") { try readStatistics(from: &reader) }
         }
         return vector
     }
 
     private mutating func readStatistics(from reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "token_count": add(inputTokens: try reader.integerIfPresent())
-            default: try reader.skip()
-            }
+        while try reader.hasMember() {
+            if reader.skip(key: "token_count") { add(inputTokens: try reader.integerIfPresent()) }
         }
     }
 }

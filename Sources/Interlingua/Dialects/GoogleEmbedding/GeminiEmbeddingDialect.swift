@@ -28,15 +28,13 @@ public struct GeminiEmbeddingDialect: EmbeddingDialect {
         into response: inout EmbeddingResponse
     ) throws(ModelError) {
         try EmbeddingAnswer.read(body, headers: headers, for: request, into: &response) {
-            (key, reader, answer) throws(DecodingFault) in
-            switch key {
-            case "embeddings":
-                guard try reader.enterArrayIfPresent() else { return }
+            (reader, answer) throws(DecodingFault) in
+            if reader.skip(key: "embeddings"), try reader.enterArrayIfPresent() {
                 while try reader.nextElement() { answer.vectors.append(try answer.readEmbedding(from: &reader)) }
-            case "usageMetadata":
+            }
+            if reader.skip(key: "usageMetadata") {
                 let usage = try reader.value()
                 answer.usage = Usage(embedding: usage["promptTokenCount"]?.integer, raw: usage)
-            default: try reader.skip()
             }
         }
     }

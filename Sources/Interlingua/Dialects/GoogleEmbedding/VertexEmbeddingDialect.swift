@@ -26,13 +26,9 @@ public struct VertexEmbeddingDialect: EmbeddingDialect {
         into response: inout EmbeddingResponse
     ) throws(ModelError) {
         try EmbeddingAnswer.read(body, headers: headers, for: request, into: &response) {
-            (key, reader, answer) throws(DecodingFault) in
-            switch key {
-            case "predictions":
-                guard try reader.enterArrayIfPresent() else { return }
-                while try reader.nextElement() { try answer.readPrediction(from: &reader) }
-            default: try reader.skip()
-            }
+            (reader, answer) throws(DecodingFault) in
+            guard reader.skip(key: "predictions"), try reader.enterArrayIfPresent() else { return }
+            while try reader.nextElement() { try answer.readPrediction(from: &reader) }
         }
     }
 }
@@ -42,11 +38,8 @@ extension EmbeddingAnswer {
     fileprivate mutating func readPrediction(from reader: inout JSONReader) throws(DecodingFault) {
         try reader.enterObject()
         var vector: [Float] = []
-        while let key = try reader.nextKey() {
-            switch key {
-            case "embeddings": vector = try readEmbedding(from: &reader)
-            default: try reader.skip()
-            }
+        while try reader.hasMember() {
+            if reader.skip(key: "embeddings") { vector = try readEmbedding(from: &reader) }
         }
         vectors.append(vector)
     }

@@ -35,18 +35,16 @@ struct MessagesBlock {
         }
         let start = reader.offset
         try reader.enterObject()
-        while let key = try reader.nextKey() {
-            switch key {
-            case "type": if let word = try reader.wordIfPresent() { kind = Kind(word) }
-            case "id": id = try reader.stringIfPresent()
-            case "name": name = try reader.stringIfPresent()
-            case "text", "thinking": text = try reader.stringIfPresent() ?? ""
-            case "signature": signature = try reader.stringIfPresent() ?? ""
-            case "input": try readInput(&reader)
-            case "caller": caller = try reader.valueIfPresent()
-            case "citations": citations = try reader.valueIfPresent()?.array ?? []
-            default: try reader.skip()
-            }
+        while try reader.hasMember() {
+            if reader.skip(key: "type"), let word = try reader.wordIfPresent() { kind = Kind(word) }
+            if reader.skip(key: "id") { id = try reader.stringIfPresent() }
+            if reader.skip(key: "name") { name = try reader.stringIfPresent() }
+            if reader.skip(key: "text") { text = try reader.stringIfPresent() ?? "" }
+            if reader.skip(key: "thinking") { text = try reader.stringIfPresent() ?? "" }
+            if reader.skip(key: "signature") { signature = try reader.stringIfPresent() ?? "" }
+            if reader.skip(key: "input") { try readInput(&reader) }
+            if reader.skip(key: "caller") { caller = try reader.valueIfPresent() }
+            if reader.skip(key: "citations") { citations = try reader.valueIfPresent()?.array ?? [] }
         }
         if kind == .other || kind == .redactedThinking {
             whole = try JSONReader.value(in: document.extracting(start..<reader.offset)).object ?? JSONObject()
@@ -59,10 +57,7 @@ struct MessagesBlock {
         // without arguments gets it back at its end.
         let start = reader.offset
         var isEmpty = true
-        while try reader.nextKey() != nil {
-            isEmpty = false
-            try reader.skip()
-        }
+        while try reader.hasMember() { isEmpty = false }
         if !isEmpty { input = reader.text(from: start, to: reader.offset) }
     }
 }

@@ -38,19 +38,16 @@ extension EventStreamMessage {
         var reader = JSONReader(payload)
         guard try reader.enterObjectIfPresent() else { return nil }
         var event: [UInt8]?
-        while let key = try reader.nextKey() {
-            switch key {
-            case "bytes":
-                // One past the quote, which the text begins with.
-                let start = reader.offset + 1
-                event = try reader.stringIfPresent().map { text throws(DecodingFault) in
-                    do throws(DecodingFault) {
-                        return try Base64.decode(text)
-                    } catch {
-                        throw DecodingFault(error.reason, at: start + error.offset)
-                    }
+        while try reader.hasMember() {
+            guard reader.skip(key: "bytes") else { continue }
+            // One past the quote, which the text begins with.
+            let start = reader.offset + 1
+            event = try reader.stringIfPresent().map { text throws(DecodingFault) in
+                do throws(DecodingFault) {
+                    return try Base64.decode(text)
+                } catch {
+                    throw DecodingFault(error.reason, at: start + error.offset)
                 }
-            default: try reader.skip()
             }
         }
         try reader.finish()

@@ -57,24 +57,24 @@ struct MessagesEvent {
     mutating func read(_ document: Span<UInt8>) throws(DecodingFault) {
         var reader = JSONReader(document)
         guard try reader.enterObjectIfPresent() else { return try reader.finish() }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "type":
+        while try reader.hasMember(noting: &ignored) {
+            if reader.skip(key: "type") {
                 if reader.skip(word: "content_block_delta") {
                     kind = .blockDelta
                 } else if let word = try reader.wordIfPresent() {
                     kind = Kind(word)
                 }
-            case "index": index = try reader.integerIfPresent()
-            case "delta": try readDelta(&reader)
-            case "content_block": block = try MessagesBlock(&reader, in: document)
-            case "message": try message.read(&reader, in: document)
-            case "usage": message.usage = try reader.valueIfPresent()?.object
-            case "context_management": message.contextManagement = try reader.valueIfPresent()
-            case "error":
+            }
+            if reader.skip(key: "index") { index = try reader.integerIfPresent() }
+            if reader.skip(key: "delta") { try readDelta(&reader) }
+            guard reader.hasFoundNone else { continue }
+            if reader.skip(key: "message") { try message.read(&reader, in: document) }
+            if reader.skip(key: "content_block") { block = try MessagesBlock(&reader, in: document) }
+            if reader.skip(key: "usage") { message.usage = try reader.valueIfPresent()?.object }
+            if reader.skip(key: "context_management") { message.contextManagement = try reader.valueIfPresent() }
+            if reader.skip(key: "error") {
                 hasFault = try !reader.skipNull()
                 if hasFault { try reader.skip() }
-            default: try reader.skip(noting: &ignored)
             }
         }
         try reader.finish()
@@ -83,26 +83,32 @@ struct MessagesEvent {
     /// A block's delta, or what the message's end says.
     private mutating func readDelta(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "type":
+        while try reader.hasMember() {
+            if reader.skip(key: "type") {
                 if reader.skip(word: "text_delta") {
                     deltaKind = .text
                 } else if let word = try reader.wordIfPresent() {
                     deltaKind = DeltaKind(word)
                 }
-            case "text", "partial_json", "thinking", "signature", "content":
-                guard let (text, range) = try reader.textIfPresent() else { continue }
-                delta = text
-                deltaRange = range
-            case "citation": citation = try reader.valueIfPresent()
-            case "stop_reason": message.stopReason = try reader.stringIfPresent()
-            case "stop_sequence": message.stopSequence = try reader.stringIfPresent()
-            case "stop_details": message.stopDetails = try reader.valueIfPresent()
-            case "container": message.container = try reader.valueIfPresent()
-            default: try reader.skip()
             }
+            if reader.skip(key: "text") { try readText(&reader) }
+            if reader.skip(key: "thinking") { try readText(&reader) }
+            if reader.skip(key: "partial_json") { try readText(&reader) }
+            guard reader.hasFoundNone else { continue }
+            if reader.skip(key: "signature") { try readText(&reader) }
+            if reader.skip(key: "content") { try readText(&reader) }
+            if reader.skip(key: "citation") { citation = try reader.valueIfPresent() }
+            if reader.skip(key: "stop_reason") { message.stopReason = try reader.stringIfPresent() }
+            if reader.skip(key: "stop_sequence") { message.stopSequence = try reader.stringIfPresent() }
+            if reader.skip(key: "stop_details") { message.stopDetails = try reader.valueIfPresent() }
+            if reader.skip(key: "container") { message.container = try reader.valueIfPresent() }
         }
+    }
+
+    private mutating func readText(_ reader: inout JSONReader) throws(DecodingFault) {
+        guard let (text, range) = try reader.textIfPresent() else { return }
+        delta = text
+        deltaRange = range
     }
 
     /// Whether all that it does is to add text to a block.
@@ -131,22 +137,19 @@ struct MessagesMessage {
     /// - Parameter document: What `reader` reads.
     mutating func read(_ reader: inout JSONReader, in document: Span<UInt8>) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "id": id = try reader.stringIfPresent()
-            case "model": model = try reader.stringIfPresent()
-            case "content":
-                guard try reader.enterArrayIfPresent() else { continue }
+        while try reader.hasMember() {
+            if reader.skip(key: "model") { model = try reader.stringIfPresent() }
+            if reader.skip(key: "id") { id = try reader.stringIfPresent() }
+            if reader.skip(key: "content"), try reader.enterArrayIfPresent() {
                 hasContent = true
                 while try reader.nextElement() { blocks.append(try MessagesBlock(&reader, in: document)) }
-            case "stop_reason": stopReason = try reader.stringIfPresent()
-            case "stop_sequence": stopSequence = try reader.stringIfPresent()
-            case "stop_details": stopDetails = try reader.valueIfPresent()
-            case "container": container = try reader.valueIfPresent()
-            case "context_management": contextManagement = try reader.valueIfPresent()
-            case "usage": usage = try reader.valueIfPresent()?.object
-            default: try reader.skip()
             }
+            if reader.skip(key: "stop_reason") { stopReason = try reader.stringIfPresent() }
+            if reader.skip(key: "stop_sequence") { stopSequence = try reader.stringIfPresent() }
+            if reader.skip(key: "stop_details") { stopDetails = try reader.valueIfPresent() }
+            if reader.skip(key: "container") { container = try reader.valueIfPresent() }
+            if reader.skip(key: "context_management") { contextManagement = try reader.valueIfPresent() }
+            if reader.skip(key: "usage") { usage = try reader.valueIfPresent()?.object }
         }
     }
 }

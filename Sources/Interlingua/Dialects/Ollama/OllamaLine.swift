@@ -62,48 +62,65 @@ struct OllamaLine {
     mutating func read(_ bytes: Span<UInt8>, isNamed: Bool) throws(DecodingFault) {
         var reader = JSONReader(bytes)
         guard try reader.enterObjectIfPresent() else { return try reader.finish() }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "message":
+        while try reader.hasMember(noting: &ignored) {
+            if reader.skip(key: "model") {
+                if isNamed { try reader.skip(noting: &ignored) } else { model = try reader.stringIfPresent() }
+            }
+            if reader.skip(key: "created_at") { try reader.skip(noting: &ignored) }
+            if reader.skip(key: "message") {
                 if try reader.token() == UInt8(ascii: "{") { isForeign = false }
                 try readMessage(&reader)
-            case "done":
+            }
+            if reader.skip(key: "done") {
                 isForeign = false
                 isDone = try reader.boolIfPresent() ?? false
-            case "done_reason": doneReason = try reader.stringIfPresent()
-            case "model" where !isNamed: model = try reader.stringIfPresent()
-            case "remote_model" where !isNamed, "remote_host" where !isNamed:
-                let name = String(key)
-                remote[name] = try reader.valueIfPresent()
-            case "prompt_eval_count", "eval_count":
-                let name = String(key)
-                counts[name] = try reader.valueIfPresent()
-            case "total_duration", "load_duration", "prompt_eval_duration", "eval_duration":
-                let name = String(key)
-                durations[name] = try reader.valueIfPresent()
-            case "logprobs":
-                logprobs = try reader.valueIfPresent()?.array?.compactMap(TokenLogprob.init(ollama:)) ?? []
-            case "error": hasFault = try reader.valueIfPresent().map { $0.string != "" } ?? false
-            default: try reader.skip(noting: &ignored)
             }
+            guard reader.hasFoundNone else { continue }
+            if reader.skip(key: "remote_model") {
+                if isNamed { try reader.skip(noting: &ignored) } else { try readRemote("remote_model", &reader) }
+            }
+            if reader.skip(key: "remote_host") {
+                if isNamed { try reader.skip(noting: &ignored) } else { try readRemote("remote_host", &reader) }
+            }
+            if reader.skip(key: "done_reason") { doneReason = try reader.stringIfPresent() }
+            if reader.skip(key: "total_duration") { try readDuration("total_duration", &reader) }
+            if reader.skip(key: "load_duration") { try readDuration("load_duration", &reader) }
+            if reader.skip(key: "prompt_eval_count") { try readCount("prompt_eval_count", &reader) }
+            if reader.skip(key: "prompt_eval_duration") { try readDuration("prompt_eval_duration", &reader) }
+            if reader.skip(key: "eval_count") { try readCount("eval_count", &reader) }
+            if reader.skip(key: "eval_duration") { try readDuration("eval_duration", &reader) }
+            if reader.skip(key: "logprobs") {
+                logprobs = try reader.valueIfPresent()?.array?.compactMap(TokenLogprob.init(ollama:)) ?? []
+            }
+            if reader.skip(key: "error") { hasFault = try reader.valueIfPresent().map { $0.string != "" } ?? false }
         }
         try reader.finish()
     }
 
+    private mutating func readRemote(_ name: String, _ reader: inout JSONReader) throws(DecodingFault) {
+        remote[name] = try reader.valueIfPresent()
+    }
+
+    private mutating func readCount(_ name: String, _ reader: inout JSONReader) throws(DecodingFault) {
+        counts[name] = try reader.valueIfPresent()
+    }
+
+    private mutating func readDuration(_ name: String, _ reader: inout JSONReader) throws(DecodingFault) {
+        durations[name] = try reader.valueIfPresent()
+    }
+
     private mutating func readMessage(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "content": text = try readText(&reader)
-            case "thinking": thinking = try readText(&reader)
-            case "tool_calls":
-                guard try reader.enterArrayIfPresent() else { continue }
+        while try reader.hasMember() {
+            if reader.skip(key: "role"), !reader.skip(word: "assistant") { try reader.skip() }
+            if reader.skip(key: "content") { text = try readText(&reader) }
+            if reader.skip(key: "thinking") { thinking = try readText(&reader) }
+            if reader.skip(key: "tool_calls"), try reader.enterArrayIfPresent() {
                 while try reader.nextElement() {
                     var call = Call()
                     try call.read(&reader)
                     calls.append(call)
                 }
-            default: try reader.skip()
             }
         }
     }
@@ -119,28 +136,23 @@ struct OllamaLine {
 extension OllamaLine.Call {
     fileprivate mutating func read(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "id": id = try reader.stringIfPresent()
-            case "function": try readFunction(&reader)
-            default: try reader.skip()
-            }
+        while try reader.hasMember() {
+            if reader.skip(key: "id") { id = try reader.stringIfPresent() }
+            if reader.skip(key: "function") { try readFunction(&reader) }
         }
     }
 
     private mutating func readFunction(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "name": name = try reader.stringIfPresent()
-            case "arguments":
+        while try reader.hasMember() {
+            if reader.skip(key: "name") { name = try reader.stringIfPresent() }
+            if reader.skip(key: "arguments") {
                 // An object by the book; its text, as others have it, from imitations.
                 switch try reader.kind() {
                 case .string: arguments = try reader.string()
                 case .null: try reader.skip()
                 default: arguments = try reader.rawText()
                 }
-            default: try reader.skip()
             }
         }
     }

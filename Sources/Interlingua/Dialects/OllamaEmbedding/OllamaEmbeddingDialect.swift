@@ -23,15 +23,12 @@ public struct OllamaEmbeddingDialect: EmbeddingDialect {
         into response: inout EmbeddingResponse
     ) throws(ModelError) {
         try EmbeddingAnswer.read(body, headers: headers, for: request, into: &response) {
-            (key, reader, answer) throws(DecodingFault) in
-            switch key {
-            case "embeddings":
-                guard try reader.enterArrayIfPresent() else { return }
+            (reader, answer) throws(DecodingFault) in
+            if reader.skip(key: "model") { answer.model = try reader.stringIfPresent() }
+            if reader.skip(key: "embeddings"), try reader.enterArrayIfPresent() {
                 while try reader.nextElement() { try answer.vectors.append(from: &reader) }
-            case "model": answer.model = try reader.stringIfPresent()
-            case "prompt_eval_count": answer.add(inputTokens: try reader.integerIfPresent())
-            default: try reader.skip()
             }
+            if reader.skip(key: "prompt_eval_count") { answer.add(inputTokens: try reader.integerIfPresent()) }
         }
     }
 }

@@ -34,13 +34,10 @@ public struct OpenAIEmbeddingDialect: EmbeddingDialect {
         into response: inout EmbeddingResponse
     ) throws(ModelError) {
         try EmbeddingAnswer.read(body, headers: headers, for: request, into: &response) {
-            (key, reader, answer) throws(DecodingFault) in
-            switch key {
-            case "data": try Self.readVectors(&reader, into: &answer.vectors)
-            case "model": answer.model = try reader.stringIfPresent()
-            case "usage": if let usage = try reader.valueIfPresent() { answer.usage = Self.usage(usage) }
-            default: try reader.skip()
-            }
+            (reader, answer) throws(DecodingFault) in
+            if reader.skip(key: "data") { try Self.readVectors(&reader, into: &answer.vectors) }
+            if reader.skip(key: "model") { answer.model = try reader.stringIfPresent() }
+            if reader.skip(key: "usage"), let usage = try reader.valueIfPresent() { answer.usage = Self.usage(usage) }
         }
     }
 
@@ -52,12 +49,9 @@ public struct OpenAIEmbeddingDialect: EmbeddingDialect {
             try reader.enterObject()
             var vector: [Float] = []
             var index: Int?
-            while let key = try reader.nextKey() {
-                switch key {
-                case "embedding": vector = try reader.vector(expecting: vectors.dimensions)
-                case "index": index = try reader.integerIfPresent()
-                default: try reader.skip()
-                }
+            while try reader.hasMember() {
+                if reader.skip(key: "index") { index = try reader.integerIfPresent() }
+                if reader.skip(key: "embedding") { vector = try reader.vector(expecting: vectors.dimensions) }
             }
             vectors.insert(vector, at: index)
         }

@@ -76,26 +76,31 @@ struct ResponsesEvent {
     mutating func read(_ bytes: Span<UInt8>) throws(DecodingFault) {
         var reader = JSONReader(bytes)
         guard try reader.enterObjectIfPresent() else { return try reader.finish() }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "type":
+        while try reader.hasMember(noting: &ignored) {
+            if reader.skip(key: "type") {
                 if reader.skip(word: "response.output_text.delta") {
                     kind = .textDelta
                 } else if let word = try reader.wordIfPresent() {
                     kind = Kind(word)
                 }
-            case "delta": try readDelta(&reader)
-            case "output_index": outputIndex = try reader.integerIfPresent()
-            case "content_index", "summary_index": contentIndex = try reader.integerIfPresent() ?? 0
-            case "item_id": try readItemID(&reader)
-            case "text", "arguments", "refusal", "input": whole = try reader.stringIfPresent()
-            case "item": item = try reader.valueIfPresent()
-            case "annotation": annotation = try reader.valueIfPresent()
-            case "logprobs": logprobs = try reader.itemsIfPresent()
-            case "response": response = try ResponsesObject(&reader)
-            case "timings": timings = try reader.valueIfPresent()
-            default: try reader.skip(noting: &ignored)
             }
+            if reader.skip(key: "sequence_number") { try reader.skip(noting: &ignored) }
+            if reader.skip(key: "item_id") { try readItemID(&reader) }
+            if reader.skip(key: "output_index") { outputIndex = try reader.integerIfPresent() }
+            if reader.skip(key: "content_index") { contentIndex = try reader.integerIfPresent() ?? 0 }
+            if reader.skip(key: "delta") { try readDelta(&reader) }
+            if reader.skip(key: "logprobs") { logprobs = try reader.itemsIfPresent() }
+            if reader.skip(key: "obfuscation") { try reader.skip(noting: &ignored) }
+            guard reader.hasFoundNone else { continue }
+            if reader.skip(key: "response") { response = try ResponsesObject(&reader) }
+            if reader.skip(key: "summary_index") { contentIndex = try reader.integerIfPresent() ?? 0 }
+            if reader.skip(key: "item") { item = try reader.valueIfPresent() }
+            if reader.skip(key: "text") { whole = try reader.stringIfPresent() }
+            if reader.skip(key: "arguments") { whole = try reader.stringIfPresent() }
+            if reader.skip(key: "refusal") { whole = try reader.stringIfPresent() }
+            if reader.skip(key: "input") { whole = try reader.stringIfPresent() }
+            if reader.skip(key: "annotation") { annotation = try reader.valueIfPresent() }
+            if reader.skip(key: "timings") { timings = try reader.valueIfPresent() }
         }
         try reader.finish()
     }

@@ -20,26 +20,31 @@ struct ResponsesObject {
     /// Reads the object that comes next, or skips what is none.
     init(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        while let key = try reader.nextKey() {
-            switch key {
-            case "id": id = try reader.stringIfPresent()
-            case "model": model = try reader.stringIfPresent()
-            case "status": status = try reader.stringIfPresent()
-            case "output":
+        while try reader.hasMember() {
+            if reader.skip(key: "id") { id = try reader.stringIfPresent() }
+            if reader.skip(key: "status") { status = try reader.stringIfPresent() }
+            if reader.skip(key: "content_filters") {
+                for filter in try reader.valueIfPresent()?.array ?? [] { notices.append(.contentFilter(filter)) }
+            }
+            if reader.skip(key: "error") { error = try reader.valueIfPresent() }
+            if reader.skip(key: "incomplete_details") {
+                incompleteReason = try reader.valueIfPresent()?["reason"]?.string
+            }
+            if reader.skip(key: "model") { model = try reader.stringIfPresent() }
+            if reader.skip(key: "output") {
                 isOne = true
                 output = try reader.valueIfPresent()?.array ?? []
-            case "incomplete_details": incompleteReason = try reader.valueIfPresent()?["reason"]?.string
-            case "usage": usage = try reader.valueIfPresent()
-            case "error": error = try reader.valueIfPresent()
-            case "content_filters":
-                for filter in try reader.valueIfPresent()?.array ?? [] { notices.append(.contentFilter(filter)) }
-            case "moderation", "service_tier", "timings":
-                let name = String(key)
-                if let value = try reader.valueIfPresent() { notices.append(.other(name: name, value)) }
-            default: try reader.skip()
             }
+            if reader.skip(key: "usage") { usage = try reader.valueIfPresent() }
+            if reader.skip(key: "moderation") { try note("moderation", &reader) }
+            if reader.skip(key: "service_tier") { try note("service_tier", &reader) }
+            if reader.skip(key: "timings") { try note("timings", &reader) }
         }
         if status != nil { isOne = true }
+    }
+
+    private mutating func note(_ name: String, _ reader: inout JSONReader) throws(DecodingFault) {
+        if let value = try reader.valueIfPresent() { notices.append(.other(name: name, value)) }
     }
 
     /// Reads a whole document.
