@@ -12,8 +12,8 @@ extension GenerateContentChunk {
 
     /// One part. The kind is told by which member it has; a part of a kind that is not known is kept whole.
     private mutating func readPart(_ reader: inout JSONReader) throws(DecodingFault) {
-        let beginning = reader
         guard try reader.enterObjectIfPresent() else { return }
+        let start = reader.offset
         var part = PartMembers()
         while try reader.hasMember() {
             if reader.skip(key: "text"), let (text, range) = try reader.textIfPresent() {
@@ -37,12 +37,13 @@ extension GenerateContentChunk {
                 try reader.skip()
             }
         }
-        if let text = part.onlyText {
+        if part.isOnlyText, let text = part.text.take() {
             add(text, isThought: part.isThought)
         } else if let piece = part.piece(of: provider) {
             add(piece)
         } else if part.isOther || part.isMediaThought {
-            var again = beginning
+            var again = reader
+            again.offset = start
             add(.opaque(try again.value()))
         }
     }
@@ -61,11 +62,8 @@ private struct PartMembers {
     /// A sketch on the way to the answer, which is none of the answer's images.
     var isMediaThought: Bool { isThought && media != nil }
 
-    /// The text, where there is nothing else that is known, as in most parts.
-    var onlyText: String? {
-        guard let text, !text.isEmpty, signature == nil, call == nil, media == nil else { return nil }
-        return text
-    }
+    /// Whether there is a text and nothing else that is known, as in most parts.
+    var isOnlyText: Bool { text?.isEmpty == false && signature == nil && call == nil && media == nil }
 
     /// What any other part says; `nil` where that is nothing, or nothing known.
     @inline(never)

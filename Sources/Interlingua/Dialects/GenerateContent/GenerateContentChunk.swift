@@ -75,7 +75,7 @@ struct GenerateContentChunk {
     /// Whether there is any piece.
     private var hasPieces: Bool { onlyText != nil || !pieces.isEmpty }
 
-    mutating func add(_ text: String, isThought: Bool) {
+    mutating func add(_ text: consuming String, isThought: Bool) {
         guard hasPieces else {
             onlyText = (text, isThought)
             return

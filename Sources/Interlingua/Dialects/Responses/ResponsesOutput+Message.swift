@@ -2,7 +2,7 @@
 extension ResponsesOutput {
     /// Goes on with a text or a refusal.
     mutating func say(
-        _ item: Int, _ event: ResponsesEvent, _ assembler: inout ResponseAssembler
+        _ item: Int, _ event: inout ResponsesEvent, _ assembler: inout ResponseAssembler
     ) throws(ModelError) {
         guard let delta = event.delta, !delta.isEmpty else { return }
         let part = try content(item, event.contentIndex, isRefusal: event.kind == .refusalDelta, &assembler)
@@ -12,7 +12,7 @@ extension ResponsesOutput {
 
     /// Completes a text or a refusal that is whole now.
     mutating func complete(
-        _ item: Int, _ event: ResponsesEvent, _ assembler: inout ResponseAssembler
+        _ item: Int, _ event: inout ResponsesEvent, _ assembler: inout ResponseAssembler
     ) throws(ModelError) {
         guard let whole = event.whole, event.contentIndex >= items[item].contentIndex else { return }
         try complete(

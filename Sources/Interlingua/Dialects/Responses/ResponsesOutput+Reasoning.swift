@@ -1,7 +1,7 @@
 /// Reasoning: passages of a summary, of the thinking itself, or of both.
 extension ResponsesOutput {
     /// Goes on with a passage.
-    mutating func reason(_ item: Int, _ event: ResponsesEvent, _ assembler: inout ResponseAssembler) {
+    mutating func reason(_ item: Int, _ event: inout ResponsesEvent, _ assembler: inout ResponseAssembler) {
         guard let delta = event.delta, !delta.isEmpty, !items[item].isDone else { return }
         if items[item].part == nil {
             items[item].kind = .reasoning

@@ -41,14 +41,14 @@ extension ResponsesOutput {
     mutating func hear(
         _ event: inout ResponsesEvent, in data: Span<UInt8>, _ assembler: inout ResponseAssembler
     ) throws(ModelError) {
-        let item = position(of: event, in: data)
+        let item = position(of: &event, in: data)
         switch event.kind {
         case .itemAdded: if let object = event.item { begin(item, as: object, &assembler) }
         case .itemDone: if let object = event.item { try finish(item, as: object, &assembler) }
-        case .textDelta, .refusalDelta: try say(item, event, &assembler)
-        case .summaryDelta, .reasoningDelta: reason(item, event, &assembler)
+        case .textDelta, .refusalDelta: try say(item, &event, &assembler)
+        case .summaryDelta, .reasoningDelta: reason(item, &event, &assembler)
         case .argumentsDelta, .inputDelta: call(item, event.delta ?? "", &assembler)
-        case .textDone, .refusalDone: try complete(item, event, &assembler)
+        case .textDone, .refusalDone: try complete(item, &event, &assembler)
         case .argumentsDone, .inputDone: if let whole = event.whole { complete(item, whole, &assembler) }
         case .annotation: if let annotation = event.annotation { items[item].annotations.append(annotation) }
         case .progress, .end, .error, .redundant, .other: break
@@ -71,7 +71,7 @@ extension ResponsesOutput {
     }
 
     /// The item that an event is about; a new one where it is about none that is known.
-    private mutating func position(of event: ResponsesEvent, in data: Span<UInt8>) -> Int {
+    private mutating func position(of event: inout ResponsesEvent, in data: Span<UInt8>) -> Int {
         if let index = event.outputIndex {
             return items.lastIndex { $0.index == index } ?? append(ResponsesItem(index: index, id: nil))
         }
