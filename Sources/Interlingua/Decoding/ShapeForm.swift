@@ -19,7 +19,7 @@ struct ShapeForm: Sendable {
     }
 
     private(set) var document: [UInt8] = []
-    /// The string that is read.
+    /// The string that is read; empty, at the end, where none is (``end(in:from:_:)``).
     private(set) var delta = 0..<0
     /// The other holes, those before the string and those after it, in the order of the document.
     private(set) var holesBefore: [Hole] = []
@@ -101,6 +101,14 @@ extension ShapeForm {
         }
         match.end = scan.offset
         return match
+    }
+
+    /// Where what begins at `start` ends, where it is this document, of which no string is read.
+    func end(in bytes: Span<UInt8>, from start: Int, _ counts: inout RepeatedCounts) -> Int? {
+        guard let end = pass(holesBefore, bytes, from: start, known: 0, &counts) else { return nil }
+        var scan = ShapeScan(bytes, from: end.offset)
+        scan.known = end.known
+        return scan.skip(to: document.count, of: document.span) ? scan.offset : nil
     }
 
     /// Reads past `holes`, and what stands before each.

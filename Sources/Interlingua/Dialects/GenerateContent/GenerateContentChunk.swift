@@ -102,7 +102,7 @@ struct GenerateContentChunk {
             }
             if reader.skip(key: "usageMetadata") {
                 isForeign = false
-                hasUsage = try usage.read(&reader, noting: ignored.isNoting)
+                hasUsage = try usage.read(&reader, in: bytes, forShape: ignored.isNoting)
             }
             if reader.skip(key: "modelVersion") {
                 if isNamed { try reader.skip(noting: &ignored) } else { model = try reader.stringIfPresent() }

@@ -62,7 +62,7 @@ private struct GenerateContentHearing: Hearing, SSEListener {
         guard chunk.hasUsage else {
             return shape.learn(event.data, delta: chunk.textRange, ignoring: chunk.ignored)
         }
-        guard let counts = chunk.usage.learnVarying() else { return }
+        guard let counts = chunk.usage.varyingRanges else { return }
         shape.learn(event.data, delta: chunk.textRange, ignoring: chunk.ignored, counting: counts)
     }
 
@@ -84,7 +84,6 @@ private struct GenerateContentHearing: Hearing, SSEListener {
     private mutating func hear(
         _ bytes: Span<UInt8>, at offset: Int, isDocument: Bool, noting notes: Bool = false
     ) throws(ModelError) {
-        chunk.usage.endRepetition()
         chunk.reset(noting: notes)
         do {
             try chunk.read(bytes, isNamed: assembler.hasStarted)

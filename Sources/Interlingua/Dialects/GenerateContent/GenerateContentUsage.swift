@@ -36,29 +36,36 @@ struct GenerateContentUsage {
 
     /// By field.
     private var counts = InlineArray<12, Int?>(repeating: nil)
-    /// Whether the numbers of the snapshot that is read are noted.
-    private var isNoting = false
-    /// Those of the last snapshot of which they were, and of the one before.
+    /// The numbers of the last snapshot that was read, and of the one before.
     private var entries: [Entry] = []
     private var entriesBefore: [Entry] = []
     /// Which of these were seen to differ between snapshots of the same form, by their places, and their fields.
     private var varying: [Int] = []
     private var varyingFields: [Field?] = []
-    /// The members of the last snapshot.
+    /// The members of the last snapshot but for those that are null, and whether any is.
     private var members = Members()
+    private var hasNulls = false
     /// All members that there have been, with the values that they had last in a snapshot that was read.
     private var merged = UnreadJSON()
     /// Where the last snapshot that was read stood in its document.
     private var start = 0
+    /// Where its counts stand there that may differ in one that repeats it; `nil` where none may.
+    private(set) var varyingRanges: [Range<Int>]?
+    /// Its bytes, with these counts; `nil` where there are none.
+    private var form: ShapeForm?
     /// What the snapshots say that repeat it, as the last of them says it, and their own counts; `nil` until one does.
     private var repeated: (usage: Usage, counts: RepeatedCounts)?
 
     /// Says what has been counted so far, where that is anything: Vertex AI sends only the kind of traffic until the
     /// last chunk.
     mutating func report(to assembler: inout ResponseAssembler) {
-        let usage = makeUsage()
-        guard usage.input ?? usage.output ?? self[.total] != nil else { return }
-        assembler.usage(usage)
+        if let usage = repeated?.usage { return assembler.usage(usage) }
+        if hasCounted { assembler.usage(makeUsage()) }
+    }
+
+    /// Whether anything has been counted that is an input or an output.
+    private var hasCounted: Bool {
+        mutating get { sum(.prompt, .toolPrompt) ?? sum(.candidates, .thoughts) ?? self[.total] != nil }
     }
 
     private mutating func makeUsage() -> Usage {
@@ -94,58 +101,73 @@ struct GenerateContentUsage {
 extension GenerateContentUsage {
     /// Reads the next value, a snapshot; false where it is none.
     ///
-    /// - Parameter notes: Whether others may repeat it.
-    mutating func read(_ reader: inout JSONReader, noting notes: Bool) throws(DecodingFault) -> Bool {
-        start = try reader.valueStart()
+    /// - Parameters:
+    ///   - document: What `reader` reads.
+    ///   - isShape: Whether the document itself may be repeated, for which ``varyingRanges`` must be its own.
+    mutating func read(
+        _ reader: inout JSONReader, in document: Span<UInt8>, forShape isShape: Bool
+    ) throws(DecodingFault) -> Bool {
+        let start = try reader.valueStart()
+        if !isShape, repeats(&reader, in: document) { return true }
+        endRepetition()
         guard try reader.enterObjectIfPresent() else { return false }
-        isNoting = notes
-        if notes {
-            swap(&entries, &entriesBefore)
-            entries.removeAll(keepingCapacity: true)
-        }
+        self.start = start
+        swap(&entries, &entriesBefore)
+        entries.removeAll(keepingCapacity: true)
         let membersBefore = members
         members = Members()
-        var hasNulls = false
-        while let key = try reader.nextKey() {
-            guard try !reader.skipNull() else {
-                hasNulls = true
-                continue
+        hasNulls = false
+        while try reader.hasMember() {
+            if reader.skip(key: "promptTokenCount") { try readCount(.prompt, &reader) }
+            if reader.skip(key: "candidatesTokenCount") { try readCount(.candidates, &reader) }
+            if reader.skip(key: "totalTokenCount") { try readCount(.total, &reader) }
+            if reader.skip(key: "promptTokensDetails") { try readList(.promptAudio, .promptImage, &reader) }
+            if reader.skip(key: "thoughtsTokenCount") { try readCount(.thoughts, &reader) }
+            guard reader.hasFoundNone else { continue }
+            if reader.skip(key: "cachedContentTokenCount") { try readCount(.cached, &reader) }
+            if reader.skip(key: "toolUsePromptTokenCount") { try readCount(.toolPrompt, &reader) }
+            if reader.skip(key: "candidatesTokensDetails") {
+                try readList(.candidatesAudio, .candidatesImage, &reader)
             }
-            switch key {
-            case "promptTokenCount": try readCount(.prompt, &reader)
-            case "toolUsePromptTokenCount": try readCount(.toolPrompt, &reader)
-            case "candidatesTokenCount": try readCount(.candidates, &reader)
-            case "thoughtsTokenCount": try readCount(.thoughts, &reader)
-            case "totalTokenCount": try readCount(.total, &reader)
-            case "cachedContentTokenCount": try readCount(.cached, &reader)
-            case "promptTokensDetails": try readList(.promptAudio, .promptImage, &reader)
-            case "toolUsePromptTokensDetails": try readList(.toolPromptAudio, .toolPromptImage, &reader)
-            case "candidatesTokensDetails": try readList(.candidatesAudio, .candidatesImage, &reader)
-            case "trafficType":
-                members.insert(.traffic)
-                try reader.skip()
-            default:
-                members.insert(.other)
-                try reader.skip()
+            if reader.skip(key: "toolUsePromptTokensDetails") {
+                try readList(.toolPromptAudio, .toolPromptImage, &reader)
             }
+            if reader.skip(key: "trafficType") { try readOther(.traffic, &reader) }
+            if try reader.skipUnaskedKey() { try readOther(.other, &reader) }
         }
-        take(reader.text(from: start, to: reader.offset), hasNulls: hasNulls, after: membersBefore)
+        take(reader.text(from: start, to: reader.offset), after: membersBefore)
+        learnVarying()
+        learnForm(document.extracting(start..<reader.offset))
+        return true
+    }
+
+    private mutating func readOther(_ member: Members, _ reader: inout JSONReader) throws(DecodingFault) {
+        guard try !skipNull(&reader) else { return }
+        members.insert(member)
+        try reader.skip()
+    }
+
+    private mutating func skipNull(_ reader: inout JSONReader) throws(DecodingFault) -> Bool {
+        guard try reader.skipNull() else { return false }
+        hasNulls = true
         return true
     }
 
     private mutating func readCount(_ field: Field, _ reader: inout JSONReader) throws(DecodingFault) {
+        guard try !skipNull(&reader) else { return }
         members.insert(.counted(field))
         let start = reader.offset
         let count = try reader.tokenCount()
         // A field that is no count any more has none.
         counts[field.rawValue] = count
-        if isNoting, let count { note(Entry(field: field, count: count, range: reader.digits(from: start))) }
+        if let count { note(Entry(field: field, count: count, range: reader.digits(from: start))) }
     }
 
     /// Reads a list of counts by modality, with the fields for two of them.
     private mutating func readList(
         _ audio: Field, _ image: Field, _ reader: inout JSONReader
     ) throws(DecodingFault) {
+        guard try !skipNull(&reader) else { return }
         members.insert(.counted(audio))
         counts[audio.rawValue] = nil
         counts[image.rawValue] = nil
@@ -155,19 +177,17 @@ extension GenerateContentUsage {
             var field: Field?
             var count: Int?
             var range: Range<Int>?
-            while let key = try reader.nextKey() {
-                switch key {
-                case "modality": field = try reader.modality().map { $0 == .audio ? audio : image }
-                case "tokenCount":
+            while try reader.hasMember() {
+                if reader.skip(key: "modality") { field = try reader.modality().map { $0 == .audio ? audio : image } }
+                if reader.skip(key: "tokenCount") {
                     let start = try reader.valueStart()
                     count = try reader.tokenCount()
-                    range = isNoting ? reader.digits(from: start) : nil
-                default: try reader.skip()
+                    range = reader.digits(from: start)
                 }
             }
             guard let count else { continue }
             if let field { counts[field.rawValue] = count.adding(self[field]) }
-            if isNoting { note(Entry(field: field, count: count, range: range)) }
+            note(Entry(field: field, count: count, range: range))
         }
     }
 
@@ -175,7 +195,7 @@ extension GenerateContentUsage {
     private mutating func note(_ entry: Entry) { entries.append(entry) }
 
     /// Keeps a snapshot as it is written; of those before, only what it does not say.
-    private mutating func take(_ snapshot: String, hasNulls: Bool, after membersBefore: Members) {
+    private mutating func take(_ snapshot: String, after membersBefore: Members) {
         let new = UnreadJSON(validated: snapshot)
         if !hasNulls, merged.isAbsent || hasAll(of: membersBefore, new) { merged = new } else { merge(new) }
     }
@@ -203,10 +223,10 @@ extension GenerateContentUsage {
 // MARK: A snapshot that repeats
 
 extension GenerateContentUsage {
-    /// Finds out where in its document those counts of the last snapshot stand that may differ in one that repeats it:
-    /// those that differ from the snapshot before, which came in the same form, or did so earlier. `nil` where that would
-    /// not do.
-    mutating func learnVarying() -> [Range<Int>]? {
+    /// Finds out which counts of the last snapshot may differ in one that repeats it: those that differ from the snapshot
+    /// before, which came in the same form, or did so earlier.
+    private mutating func learnVarying() {
+        varyingRanges = nil
         let isSameForm = entries.elementsEqual(entriesBefore) { $0.field == $1.field }
         varying = entries.indices.filter { index in
             guard isSameForm, entries[index].range != nil else { return false }
@@ -219,23 +239,47 @@ extension GenerateContentUsage {
         }
         // Without an output, that is what is left of the total, which is no sum.
         let isSum = varying.isEmpty || self[.candidates] ?? self[.thoughts] != nil
-        guard areAlone, isSum, merged.text != nil, varying.count <= RepeatedCounts.capacity else { return nil }
+        guard areAlone, isSum, merged.text != nil, varying.count <= RepeatedCounts.capacity else { return }
         varyingFields = varying.map { entries[$0].field }
-        return varyingRanges
+        varyingRanges = varying.compactMap { entries[$0].range }
     }
 
-    private var varyingRanges: [Range<Int>] { varying.compactMap { entries[$0].range } }
+    private mutating func learnForm(_ snapshot: Span<UInt8>) {
+        form = nil
+        guard let varyingRanges, !varyingRanges.isEmpty else { return }
+        var form = ShapeForm()
+        form.begin(with: snapshot, delta: snapshot.count..<snapshot.count, tailCount: 0)
+        for range in varyingRanges { form.add(ShapeForm.Hole(kind: .count, range: range).moved(by: -start)) }
+        self.form = form
+    }
+
+    /// Reads the next value, where that is the last snapshot that was read but for the counts that vary; else consumes
+    /// nothing, and gives false.
+    ///
+    /// To read it, and to keep what it says, takes half of all instructions of an event that is read (callgrind).
+    private mutating func repeats(_ reader: inout JSONReader, in document: Span<UInt8>) -> Bool {
+        var counts = RepeatedCounts()
+        guard let end = form?.end(in: document, from: reader.offset, &counts) else { return false }
+        reader.offset = end
+        note(counts)
+        return true
+    }
 
     /// Says a snapshot that is the last one that was read but for the counts that vary.
     mutating func goOn(with counts: RepeatedCounts, _ assembler: inout ResponseAssembler) {
-        if repeated == nil { repeated = (firstRepeated(), counts) }
-        repeated?.counts = counts
-        repeated?.usage.goOn(with: counts.values)
+        note(counts)
         if let usage = repeated?.usage { assembler.usage(usage) }
     }
 
+    @inline(__always)
+    private mutating func note(_ counts: RepeatedCounts) {
+        if repeated == nil { repeated = (firstRepeated(), counts) }
+        repeated?.counts = counts
+        repeated?.usage.goOn(with: counts.values)
+    }
+
     /// Puts the counts of the last snapshot in the place of those before, if it was not read.
-    mutating func endRepetition() {
+    private mutating func endRepetition() {
         guard let (usage, new) = repeated else { return }
         merged = usage.unreadRaw
         for (index, field) in varyingFields.enumerated() {
@@ -271,7 +315,7 @@ extension GenerateContentUsage {
         guard let text = merged.text else { return [] }
         var pieces: [String] = []
         var rest = text.utf8[...]
-        for range in varyingRanges {
+        for range in varyingRanges ?? [] {
             let end = text.utf8.index(text.startIndex, offsetBy: range.lowerBound - start)
             pieces.append(String(rest[..<end]) ?? "")
             rest = text.utf8[text.utf8.index(end, offsetBy: range.count)...]
