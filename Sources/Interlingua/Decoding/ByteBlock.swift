@@ -18,6 +18,10 @@ extension ByteBlock {
     @inline(__always)
     func below(_ byte: UInt8) -> ByteBlock { Self.bits(of: self .< ByteBlock(repeating: byte)) }
 
+    /// Of each byte the lower one of both blocks.
+    @inline(__always)
+    func least(_ other: ByteBlock) -> ByteBlock { replacing(with: other, where: other .< self) }
+
     /// Of each byte all bits, where it is 0x80 to 0xBF; else none.
     @inline(__always)
     var continuations: ByteBlock {

@@ -29,8 +29,8 @@ extension RawSpan {
         while index &+ 64 <= byteCount {
             let (first, second) = (block(at: index), block(at: index &+ 16))
             let (third, fourth) = (block(at: index &+ 32), block(at: index &+ 48))
-            let ends = first.lineEnds | second.lineEnds | third.lineEnds | fourth.lineEnds
-            guard !ends.hasBits else { break }
+            let least = first.least(second).least(third.least(fourth))
+            guard !least.lineEnds.hasBits else { break }
             index &+= 64
         }
         while index &+ 16 <= byteCount {
