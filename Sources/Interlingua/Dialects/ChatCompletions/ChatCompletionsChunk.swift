@@ -48,6 +48,13 @@ struct ChatCompletionsChunk {
         }
     }
 
+    /// What choices have said. Kept as one element or none, since the end of an optional, or of a tuple, takes 80
+    /// instructions.
+    private struct Said {
+        var content = Content()
+        var boxedExtras: [Extras] = []
+    }
+
     var id: String?
     var model: String?
     var content = Content()
@@ -177,24 +184,25 @@ struct ChatCompletionsChunk {
         _ reader: inout JSONReader, position: Int, whole: Bool
     ) throws(DecodingFault) {
         // Before the first choice that says anything there is mostly nothing.
-        let before = content.isEmpty && boxedExtras.isEmpty ? nil : (content, boxedExtras)
+        let before = content.isEmpty && boxedExtras.isEmpty ? [] : [Said(content: content, boxedExtras: boxedExtras)]
         var index = position
         var finding: Range<Int>?
         while try reader.hasMember() {
             if reader.skip(key: "content_filter_results") { finding = try findings.newRange(&reader) }
             if reader.skip(key: "index") { index = try reader.integerIfPresent() ?? index }
             if reader.skip(key: "delta") { if whole { try reader.skip() } else { try readDelta(&reader) } }
-            if reader.skip(key: "message") { if whole { try readDelta(&reader) } else { try reader.skip() } }
             if reader.skip(key: "logprobs") { try readLogprobs(&reader) }
             if reader.skip(key: "finish_reason"), let word = try reader.stringIfPresent(), !word.isEmpty {
                 content.finishReason = word
             }
             guard reader.hasFoundNone else { continue }
+            if reader.skip(key: "message") { if whole { try readDelta(&reader) } else { try reader.skip() } }
             if reader.skip(key: "usage"), let value = try reader.usageIfPresent() { more.innerUsage = value }
             if reader.skip(key: "error") { noteFault(try reader.valueIfPresent()) }
         }
         guard index == 0 else {
-            (content, boxedExtras) = before ?? (Content(), [])
+            let said = before.first ?? Said()
+            (content, boxedExtras) = (said.content, said.boxedExtras)
             return
         }
         hasChoice = true

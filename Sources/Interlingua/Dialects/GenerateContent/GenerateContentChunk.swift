@@ -22,6 +22,15 @@ struct GenerateContentChunk {
         var fault: ProviderFault?
     }
 
+    /// What candidates have said. Kept as one element or none, since the end of an optional, or of a tuple, takes 80
+    /// instructions.
+    private struct Said {
+        var onlyText: (text: String, isThought: Bool)?
+        var pieces: [Piece] = []
+        var extras: Extras?
+        var finishReason: String?
+    }
+
     /// Whose signatures these are.
     let provider: ProviderID
     var id: String?
@@ -147,7 +156,9 @@ struct GenerateContentChunk {
     /// taken back.
     private mutating func readCandidate(_ reader: inout JSONReader, position: Int) throws(DecodingFault) {
         // Before the first candidate that says anything there is mostly nothing.
-        let said = hasPieces || extras != nil || finishReason != nil ? (onlyText, pieces, extras, finishReason) : nil
+        let hasSaid = hasPieces || extras != nil || finishReason != nil
+        let before =
+            hasSaid ? [Said(onlyText: onlyText, pieces: pieces, extras: extras, finishReason: finishReason)] : []
         var index = position
         while try reader.hasMember() {
             if reader.skip(key: "content") { try readContent(&reader) }
@@ -176,7 +187,9 @@ struct GenerateContentChunk {
             if reader.skip(key: "finishMessage") { try note("finishMessage", &reader) }
             if reader.skip(key: "urlContextMetadata") { try note("urlContextMetadata", &reader) }
         }
-        if index != 0 { (onlyText, pieces, extras, finishReason) = said ?? (nil, [], nil, nil) }
+        guard index != 0 else { return }
+        let said = before.first ?? Said()
+        (onlyText, pieces, extras, finishReason) = (said.onlyText, said.pieces, said.extras, said.finishReason)
     }
 }
 
