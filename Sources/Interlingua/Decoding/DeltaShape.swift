@@ -5,7 +5,7 @@
 /// string equal those of a document that was read means the same but for the string, whatever the bytes say; so only
 /// the string is read. The same holds for a number or a string that the reader passed over, such as the number of the
 /// event: it may be any other of its kind; and for a count that the reader wants to have: those are read, too. That is
-/// exact, needs no knowledge of any provider, and costs a comparison where it fails. It pays fivefold: 3.8 thousand
+/// exact, needs no knowledge of any provider, and costs a comparison where it fails. It pays fourfold: 2.8 thousand
 /// instructions an event without it, 0.7 thousand with it (callgrind, a chat stream from bytes to events;
 /// `benchmarks decode --no-speculation`).
 ///
