@@ -37,6 +37,7 @@ extension Report {
         let read = (Self.streams + [.generateContent]).map { kind in
             Promise(
                 "D3", "\(kind.title), every frame read: × simdjson", .atLeast(0.8),
+                held: .atLeast(kind == .generateContent ? 0.45 : 0.6),
                 speed(kind, of: .everyFrameRead, beside: .simdjson))
         }
         let speculating = count(.changingChat, .chunks, .interlingua)?.instructionsPerEvent

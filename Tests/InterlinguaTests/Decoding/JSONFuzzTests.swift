@@ -32,7 +32,7 @@ import Testing
         for _ in 0..<1000 {
             let bytes = generator.mutated(generator.document())
             let result = reading(bytes) { (reader) throws(DecodingFault) in
-                for _ in 0..<30 { try call(&reader, Int.random(in: 0..<14, using: &random)) }
+                for _ in 0..<30 { try call(&reader, Int.random(in: 0..<18, using: &random)) }
             }
             if let fault = result.fault { #expect(0...bytes.count ~= fault.offset) }
         }
@@ -60,6 +60,10 @@ import Testing
         case 10: _ = try reader.enterObjectIfPresent()
         case 11: _ = try reader.enterArrayIfPresent()
         case 12: _ = try reader.value()
+        case 13: _ = try reader.hasMember()
+        case 14: _ = reader.skip(key: "id")
+        case 15: _ = reader.skip(key: "a")
+        case 16: if try reader.skipUnaskedKey() { try reader.skip() }
         default: _ = try reader.kind()
         }
     }
