@@ -12,8 +12,8 @@ import Glibc
 ///     benchmarks transport [--on-transport] BASE t1|t2|t3|t4|t5 NUMBER…
 ///                                                requests to a server on loopback, as one line of JSON
 ///     benchmarks streams BASE STREAMS SECONDS    what so many open streams take, as one line of JSON
-///     benchmarks serve RATE                      a server for that, which sends so many events a second over all streams
-///                                                and says its port
+///     benchmarks serve RATE                      a server for that, which sends so many events a second over all
+///                                                streams and says its port
 ///
 /// Every figure of decoding is one thread's CPU time, the median of interleaved rounds. Each result is checked, so that
 /// nothing is fast by being wrong. Peers run where they are (``Programs``), and instructions are counted where valgrind

@@ -25,8 +25,8 @@ struct Promise {
     var fact: String
     /// What it shall be.
     var bound: Bound
-    /// What it must be, or the run fails; `nil` where nothing is promised yet. Of times it is generous, for machines are
-    /// noisy; of counts it is the goal.
+    /// What it must be, or the run fails; `nil` where nothing is promised yet. Of times it is generous, for machines
+    /// are noisy; of counts it is the goal.
     var held: Bound?
     /// `nil` where it was not measured.
     var value: Double?

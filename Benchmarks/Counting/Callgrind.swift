@@ -3,8 +3,8 @@ import FoundationEssentials
 /// Counts instructions and allocations with valgrind's callgrind, which runs this program on a simulated processor.
 ///
 /// It writes a profile each time that ``decodeOnce(_:_:_:)`` ends, and each cell is decoded twice, so that the second
-/// profile holds neither the start of the process nor what only happens at first. A processor's own counters would serve
-/// for the instructions alone, differ from one model to the next, and are absent on many virtual machines.
+/// profile holds neither the start of the process nor what only happens at first. A processor's own counters would
+/// serve for the instructions alone, differ from one model to the next, and are absent on many virtual machines.
 struct Callgrind {
     private let programs: Programs
     /// As valgrind says it.
@@ -25,7 +25,8 @@ struct Callgrind {
         return try count(CountCell.full, of: full, below: scratch) + count(CountCell.small, of: small, below: scratch)
     }
 
-    /// The hottest functions of decoding a workload in large slices: their own instructions, not those of what they call.
+    /// The hottest functions of decoding a workload in large slices: their own instructions, not those of what they
+    /// call.
     func hottestFunctions(of kind: WorkloadKind, count: Int, below scratch: URL) throws -> Table {
         let corpus = try Corpus(making: scratch.appending(path: "full"))
         let cell = CountCell(kind: kind, slicing: .chunks, decoder: .interlingua)

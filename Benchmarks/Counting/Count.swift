@@ -4,8 +4,8 @@ struct Count: Codable {
     var slices: Slicing
     var peer: DecodePeer
     var instructions: Int
-    /// Of ``instructions``, those that copy or fill memory in the C library, by ways that it chooses after the size of the
-    /// processor's caches: a long copy may be counted as a byte an instruction, or as thirty.
+    /// Of ``instructions``, those that copy or fill memory in the C library, by ways that it chooses after the size of
+    /// the processor's caches: a long copy may be counted as a byte an instruction, or as thirty.
     var copying: Int
     /// Calls of `malloc` and the like.
     var allocations: Int

@@ -2,8 +2,8 @@ import FoundationEssentials
 
 /// The programs that are measured, as far as they are here.
 ///
-/// - `BENCH_PEERS` names a folder with the programs of others: `simd PEER WORKLOAD MODE REPS` in C++, `curlclient socket
-///   BASE TEST …` and `streamserver PORT` in C, `ahcclient BASE TEST …` in Swift (async-http-client).
+/// - `BENCH_PEERS` names a folder with the programs of others: `simd PEER WORKLOAD MODE REPS` in C++, `curlclient
+///   socket BASE TEST …` and `streamserver PORT` in C, `ahcclient BASE TEST …` in Swift (async-http-client).
 /// - `BENCH_PYTHON` names a Python that has `orjson`, `openai`, or both.
 struct Programs {
     /// This program.

@@ -51,7 +51,8 @@ final class Arrivals: Sendable {
     private let notes = Mutex(Notes())
     private let readsSendTimes: Bool
 
-    /// - Parameter readsSendTimes: Whether to look for the times, which costs about what a raw client's own search does.
+    /// - Parameter readsSendTimes: Whether to look for the times, which costs about what a raw client's own search
+    ///   does.
     init(readsSendTimes: Bool) { self.readsSendTimes = readsSendTimes }
 
     var byteCount: Int { notes.withLock { $0.byteCount } }

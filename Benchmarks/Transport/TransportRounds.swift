@@ -69,8 +69,8 @@ struct TransportRounds {
         self.server = server
     }
 
-    /// A shell that runs what follows. Linux counts into a process's most memory what its parent held when it was begun,
-    /// and a shell holds little.
+    /// A shell that runs what follows. Linux counts into a process's most memory what its parent held when it was
+    /// begun, and a shell holds little.
     private static let small = ["/bin/sh", "-c", "\"$@\"; exit", "sh"]
 
     /// Runs the clients in turn, round by round, so that a noisy neighbour troubles all alike.

@@ -1,8 +1,8 @@
 public import Interlingua
 
 extension Exchange {
-    /// A backend that hears this exchange: its `api` chooses the dialect, and its `provider` the quirks. `nil` where the
-    /// library has no dialect for it.
+    /// A backend that hears this exchange: its `api` chooses the dialect, and its `provider` the quirks. `nil` where
+    /// the library has no dialect for it.
     public func backend(over transport: some Transport) -> (any Backend)? {
         let endpoint = Endpoint(provider: provider, url: "https://recorded.invalid/")
         func speaking(_ dialect: some Dialect) -> any Backend {

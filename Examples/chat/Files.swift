@@ -2,7 +2,8 @@ import Foundation
 import Interlingua
 import terminal
 
-// What stands in files that the command line names. One that cannot be read, or is not what it should be, ends the program.
+// What stands in files that the command line names. One that cannot be read, or is not what it should be, ends the
+// program.
 
 extension OutputFormat {
     /// The JSON Schema that a file holds.

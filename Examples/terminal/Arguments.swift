@@ -8,8 +8,8 @@ public struct Arguments {
     /// - Parameter usage: Printed where `--help` asks for it, which ends the program.
     public init(usage: String) { self.usage = usage }
 
-    /// Hands each option to `take`, which takes its value too and says whether there is such an option, and returns what
-    /// is none: a word, a dash, all that follows `--`.
+    /// Hands each option to `take`, which takes its value too and says whether there is such an option, and returns
+    /// what is none: a word, a dash, all that follows `--`.
     public mutating func words(_ take: (_ option: String, inout Arguments) -> Bool) -> [String] {
         var words: [String] = []
         while let word = rest.popFirst() {

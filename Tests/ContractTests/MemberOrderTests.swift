@@ -2,8 +2,8 @@ import Foundation
 import Interlingua
 import Testing
 
-/// Frames are read by asking for their members in the order in which their senders write them. Those that are written in
-/// another order, with blanks, or with escapes in their keys mean the same.
+/// Frames are read by asking for their members in the order in which their senders write them. Those that are written
+/// in another order, with blanks, or with escapes in their keys mean the same.
 @Suite struct MemberOrderTests {
     @Test(arguments: RepetitionTests.streams.filter { !$0.hasSuffix("eventstream") })
     func `a stream says the same in whatever order its members come`(_ file: String) throws {

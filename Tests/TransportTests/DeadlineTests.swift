@@ -103,7 +103,8 @@ import Testing
         }
     }
 
-    /// The first request of a transport of its own, whose thread sleeps without end by then and must be told of the time.
+    /// The first request of a transport of its own, whose thread sleeps without end by then and must be told of the
+    /// time.
     @Test func `a connection that does not come about in time is a connect deadline`() async throws {
         let backlog = try FullBacklog()
         let transport = CurlTransport()

@@ -12,8 +12,8 @@ public protocol Backend: Sendable {
     /// Returns once the provider has accepted the request. Events then arrive as they are produced;
     /// dropping the stream, or cancelling the task, ends the request.
     ///
-    /// - Throws: Why it was not accepted: `.invalidRequest` and `.unsupported` without a status before anything was sent,
-    ///   else what the provider or the way there says.
+    /// - Throws: Why it was not accepted: `.invalidRequest` and `.unsupported` without a status before anything was
+    ///   sent, else what the provider or the way there says.
     func stream(_ request: ModelRequest) async throws(ModelError) -> ResponseStream
 }
 

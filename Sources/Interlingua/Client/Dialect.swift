@@ -68,7 +68,8 @@ public protocol ResponseDecoder: SendableMetatype {
     /// Hears some bytes of the body. The events that they completed are in the assembler, also where this
     /// throws: those came first.
     ///
-    /// - Throws: `.malformedResponse` for bytes that break the provider's protocol, or what the provider says went wrong.
+    /// - Throws: `.malformedResponse` for bytes that break the provider's protocol, or what the provider says went
+    ///   wrong.
     mutating func decode(_ bytes: Span<UInt8>) throws(ModelError)
 
     /// Hears that the body is over.

@@ -8,8 +8,8 @@ struct EmbeddingAnswer {
     /// Reads the document, and puts what it said into `response`. One that is no object says nothing.
     ///
     /// - Parameter hear: Asks once for each member that means something, and reads its value.
-    /// - Throws: `.truncated` for a document that stops in the middle, `.malformedResponse` for anything else that is no
-    ///   answer, and the provider's own error where the document is one.
+    /// - Throws: `.truncated` for a document that stops in the middle, `.malformedResponse` for anything else that is
+    ///   no answer, and the provider's own error where the document is one.
     static func read(
         _ body: Span<UInt8>, headers: HTTPHeaders, for request: EmbeddingRequest,
         into response: inout EmbeddingResponse,

@@ -4,9 +4,9 @@
 ///     let response = try await client.embed(EmbeddingRequest(["Hello", "Good morning"], purpose: .document))
 ///     print(response.vectors[1].count)
 ///
-/// A client is a backend with sound defaults around it, the ones of ``ModelClient``: failed requests are tried again, and
-/// every attempt is counted. More inputs than the provider takes at once are sent in several requests. It is a value;
-/// copies share their ledger and what they may spend on retries.
+/// A client is a backend with sound defaults around it, the ones of ``ModelClient``: failed requests are tried again,
+/// and every attempt is counted. More inputs than the provider takes at once are sent in several requests. It is a
+/// value; copies share their ledger and what they may spend on retries.
 public struct EmbeddingClient: EmbeddingBackend {
     /// What this client's requests have cost.
     public let ledger: TokenLedger
@@ -54,8 +54,6 @@ public struct EmbeddingClient: EmbeddingBackend {
         try await EmbeddingExchange(request, with: backend).run(retry: retry, budget: budget, ledger: ledger)
     }
 }
-
-// MARK: More inputs than one request takes
 
 extension EmbeddingClient {
     private func sendParts(

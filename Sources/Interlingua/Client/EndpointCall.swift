@@ -1,7 +1,8 @@
-/// One request on its way to an endpoint, with a credential that the endpoint knows; what every backend over HTTP shares.
+/// One request on its way to an endpoint, with a credential that the endpoint knows; what every backend over HTTP
+/// shares.
 ///
-/// In a box, since all that a task has in its hands while it waits is held for each of its calls, and a thousand streams
-/// are a thousand tasks.
+/// In a box, since all that a task has in its hands while it waits is held for each of its calls, and a thousand
+/// streams are a thousand tasks.
 final class EndpointCall<Request> {
     /// With the model that is asked.
     let request: Request

@@ -2,7 +2,8 @@
 ///
 /// Statuses alone are not enough: one provider answers a wrong key with 400, another a prompt that is too long with
 /// 429, and inside a stream the status is 200 whatever happened. So the rules ask for the provider's own names
-/// first, then for the phrases by which some faults alone can be told; the status, and names that say little, come last.
+/// first, then for the phrases by which some faults alone can be told; the status, and names that say little, come
+/// last.
 ///
 /// Source: `wire/errors-and-retries.md`, § 2 and § 3.
 struct FaultRule: Sendable {
@@ -51,8 +52,6 @@ struct FaultRule: Sendable {
         String(name.lowercased().filter { $0.isLetter || $0.isNumber })
     }
 }
-
-// MARK: The table
 
 extension FaultRule {
     /// Names and phrases that decide by themselves, under any of the statuses given. The first that fits counts.

@@ -1,5 +1,5 @@
-/// Embeddings: the endpoint's addresses are those of embeddings, and it is asked for whole answers. Bytes count as events
-/// to the clocks. All of a body is held while it is read, and its vectors beside it.
+/// Embeddings: the endpoint's addresses are those of embeddings, and it is asked for whole answers. Bytes count as
+/// events to the clocks. All of a body is held while it is read, and its vectors beside it.
 extension HTTPBackend: EmbeddingBackend where Language: EmbeddingDialect {
     public func maximumInputCount(for request: EmbeddingRequest) -> Int? {
         language.maximumInputCount(for: named(request))

@@ -29,8 +29,6 @@ public struct HTTPBackend<Language: Sendable>: Sendable {
     }
 }
 
-// MARK: What both kinds of backends share
-
 extension HTTPBackend {
     /// The call that says `encoded`, ready to be sent.
     ///
@@ -52,8 +50,6 @@ extension HTTPBackend {
         return error
     }
 }
-
-// MARK: Streams
 
 extension HTTPBackend: Backend where Language: Dialect {
     public func stream(_ request: ModelRequest) async throws(ModelError) -> ResponseStream {

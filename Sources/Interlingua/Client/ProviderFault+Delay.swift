@@ -74,8 +74,6 @@ extension ModelError.Kind {
     }
 }
 
-// MARK: Notations
-
 extension Duration {
     /// What is announced for longer than this is a mistake, and would overflow in the end.
     fileprivate static let longestWait: Duration = .seconds(366 * 86400)

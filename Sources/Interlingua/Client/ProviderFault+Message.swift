@@ -30,8 +30,6 @@ extension ProviderFault {
     }
 }
 
-// MARK: Credentials
-
 extension ProviderFault {
     /// `text` with dots for everything that looks like a credential: providers echo wrong ones, and those are
     /// often right ones of another account.

@@ -68,13 +68,11 @@ enum Base64 {
     }()
 }
 
-// MARK: - Vectors
-
 extension JSONReader {
     /// The next value, a string: the base64 of four-byte numbers, the lowest byte first (IEEE 754, binary32).
     ///
-    /// - Throws: `.invalidBase64`, at the byte or at the end where the length is wrong; `.impossibleLength` for bytes that
-    ///   are no whole number of `Float`s; `.numberOutOfRange` where one is infinite or no number.
+    /// - Throws: `.invalidBase64`, at the byte or at the end where the length is wrong; `.impossibleLength` for bytes
+    ///   that are no whole number of `Float`s; `.numberOutOfRange` where one is infinite or no number.
     @_lifetime(self: copy self)
     mutating func base64Floats() throws(DecodingFault) -> [Float] {
         guard try token() == .quote else { throw try mismatch() }
@@ -111,8 +109,8 @@ extension JSONReader {
 }
 
 extension Base64 {
-    /// The numbers that these digits of the standard alphabet are the bytes of, `count` of them; `nil` where a byte is no
-    /// digit.
+    /// The numbers that these digits of the standard alphabet are the bytes of, `count` of them; `nil` where a byte is
+    /// no digit.
     fileprivate static func floats(_ text: RawSpan, _ count: Int) -> [Float]? {
         // Elsewhere the bytes would have to change places.
         guard UInt16(1).littleEndian == 1 else { return nil }
@@ -155,7 +153,8 @@ extension Base64 {
         return stops & noDigit == 0
     }
 
-    /// The three bytes of the four digits in the low half of `word`, the first lowest in both; marked where one is none.
+    /// The three bytes of the four digits in the low half of `word`, the first lowest in both; marked where one is
+    /// none.
     @inline(__always)
     private static func group(_ word: UInt64, _ groups: UnsafeBufferPointer<UInt32>) -> UInt32 {
         // SAFETY: the indices are below 4 × 256.

@@ -109,7 +109,8 @@ struct ByteBuffer: Sendable {
         if room.count &- count < more { grow(by: more) }
     }
 
-    /// Doubles the room. A large one is moved rarely, and goes on by steps that are still in a cache when the bytes come.
+    /// Doubles the room. A large one is moved rarely, and goes on by steps that are still in a cache when the bytes
+    /// come.
     @inline(never)
     private mutating func grow(by more: Int) {
         let step = max(more, min(room.count, 64 << 10), 64)

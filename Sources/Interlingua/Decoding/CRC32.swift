@@ -1,7 +1,7 @@
 /// A running CRC-32 as gzip has it: polynomial 0xEDB88320, reflected, initial and final value all ones.
 ///
-/// Sixteen bytes at a step, each looked up in a table of its own (“slicing by 16”): 2.3 GB/s on messages of 158 bytes as
-/// on those of a megabyte, where eight at a step give 1.7 and single bytes 0.4 (Xeon, one core).
+/// Sixteen bytes at a step, each looked up in a table of its own (“slicing by 16”): 2.3 GB/s on messages of 158 bytes
+/// as on those of a megabyte, where eight at a step give 1.7 and single bytes 0.4 (Xeon, one core).
 ///
 /// Source: RFC 1952, § 8; Kounavis and Berry, “A Systematic Approach to Building High Performance, Software-based,
 /// CRC Generators”.
@@ -83,9 +83,9 @@ struct CRC32: Sendable {
 extension CRC32 {
     /// What a run of bytes that comes again and again does to a checksum, whatever the checksum was before.
     ///
-    /// A checksum is linear: that of the run alone, and what the run makes of each byte of the one before, are added. So
-    /// four steps do for a run of any length, which as bytes takes four instructions for each (callgrind). To find out
-    /// takes as much as the run does 33 times.
+    /// A checksum is linear: that of the run alone, and what the run makes of each byte of the one before, are added.
+    /// So four steps do for a run of any length, which as bytes takes four instructions for each (callgrind). To find
+    /// out takes as much as the run does 33 times.
     struct Run: Sendable {
         /// What becomes of nothing.
         private let own: UInt32

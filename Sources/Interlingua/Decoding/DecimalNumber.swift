@@ -60,8 +60,8 @@ struct DecimalNumber {
         return Int(exactly: magnitude)
     }
 
-    /// The nearest `Double`, or `nil` where the digits that were kept do not settle it, or it is near the ends of what a
-    /// `Double` can be.
+    /// The nearest `Double`, or `nil` where the digits that were kept do not settle it, or it is near the ends of what
+    /// a `Double` can be.
     ///
     /// Digits and power both exact in a `Double`: one operation, so one rounding (Clinger, “How to read
     /// floating point numbers accurately”, 1990). Else by ``PowersOfTen``.

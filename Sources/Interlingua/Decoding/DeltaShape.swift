@@ -123,12 +123,11 @@ extension JSONReader {
     }
 }
 
-// MARK: Comparing
-
 extension DeltaShape {
     /// A document that is the remembered one but for its holes.
     struct Match {
-        /// Where its string's text stands: in the document or, where that has it in other words, aside (``text(of:in:)``).
+        /// Where its string's text stands: in the document or, where that has it in other words, aside
+        /// (``text(of:in:)``).
         var text: Range<Int>
         var isAside = false
         /// Whether the text is known to have nothing but ASCII.
@@ -137,8 +136,8 @@ extension DeltaShape {
         var end = 0
     }
 
-    /// What `bytes` go on with at `start`, where that repeats the remembered document; ``counts`` are then its own. `nil`
-    /// leaves it to be read whole, also where the string is not valid.
+    /// What `bytes` go on with at `start`, where that repeats the remembered document; ``counts`` are then its own.
+    /// `nil` leaves it to be read whole, also where the string is not valid.
     mutating func match(_ bytes: Span<UInt8>, from start: Int) -> Match? {
         guard isKnown else { return nil }
         if counts.count > 0 { counts.removeAll() }

@@ -73,8 +73,6 @@ struct EventStreamHeaders: ~Escapable {
     }
 }
 
-// MARK: Checking
-
 extension EventStreamHeaders {
     /// Checks that the bytes are headers and nothing else: whole, of known types, with names and texts in UTF-8, and
     /// each name once.

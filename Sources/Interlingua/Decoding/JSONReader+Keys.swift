@@ -26,8 +26,8 @@ extension JSONReader {
     }
 
     /// Does the same for a plain key with nothing between it and the punctuation, as senders write them, but for the
-    /// blank that Google and many others put behind the colon; else consumes nothing and gives `nil`. That saves half of
-    /// what a key costs (callgrind).
+    /// blank that Google and many others put behind the colon; else consumes nothing and gives `nil`. That saves half
+    /// of what a key costs (callgrind).
     @inline(__always)
     @_lifetime(self: copy self)
     private mutating func compactKeyText() -> JSONText? {
@@ -87,13 +87,13 @@ extension JSONReader {
 ///         if reader.skip(key: "error") { fault = try reader.valueIfPresent() }
 ///     }
 ///
-/// A key that is asked for is compared with bytes that the compiler knows, and the place behind it is a constant number of
-/// bytes away: a processor goes on from there before it has seen the key. So ask in the order in which senders write: then
-/// each member takes one comparison. In any other order the loop begins again, and the result is the same. For keys that are
-/// seldom there, ask where all others have been asked for in vain.
+/// A key that is asked for is compared with bytes that the compiler knows, and the place behind it is a constant number
+/// of bytes away: a processor goes on from there before it has seen the key. So ask in the order in which senders
+/// write: then each member takes one comparison. In any other order the loop begins again, and the result is the same.
+/// For keys that are seldom there, ask where all others have been asked for in vain.
 extension JSONReader {
-    /// Whether there is another member to ask for, with the reader before it; `false` once the object is closed. A member
-    /// that was not asked for since the last call is skipped.
+    /// Whether there is another member to ask for, with the reader before it; `false` once the object is closed. A
+    /// member that was not asked for since the last call is skipped.
     @inline(__always)
     @_lifetime(self: copy self)
     mutating func hasMember() throws(DecodingFault) -> Bool {
@@ -185,8 +185,8 @@ extension JSONReader {
         memberStart = -1
     }
 
-    /// Consumes the key that was not asked for; or notes that it has been read, and gives false, where it may be known and
-    /// only is not written as most are.
+    /// Consumes the key that was not asked for; or notes that it has been read, and gives false, where it may be known
+    /// and only is not written as most are.
     @inline(never)
     @_lifetime(self: copy self)
     private mutating func skipOrNoteUnaskedKey() throws(DecodingFault) -> Bool {

@@ -1,13 +1,13 @@
 /// Reading a vector: an array of numbers, or base64 of their bytes.
 ///
-/// Embeddings are most of what an embedding model answers, so they are read in place: no value is built for a number but
-/// the number, and an array's digits are looked at once.
+/// Embeddings are most of what an embedding model answers, so they are read in place: no value is built for a number
+/// but the number, and an array's digits are looked at once.
 extension JSONReader {
     /// The next value, a vector in either form.
     ///
-    /// A decimal number becomes the `Float` nearest to what is written, by one rounding: over a `Double` there would be two,
-    /// and about one `Float` in 2^30 would be a unit off. What a sender printed of a `Float`, shortest or in full or
-    /// as a `Double`, comes back as that `Float`.
+    /// A decimal number becomes the `Float` nearest to what is written, by one rounding: over a `Double` there would be
+    /// two, and about one `Float` in 2^30 would be a unit off. What a sender printed of a `Float`, shortest or in full
+    /// or as a `Double`, comes back as that `Float`.
     ///
     /// - Parameter count: How many numbers there will be, as far as is known. Only speed depends on it.
     /// - Throws: `.numberOutOfRange` for a number that no finite `Float` is near, `.invalidBase64`, `.impossibleLength`
@@ -38,15 +38,16 @@ extension JSONReader {
         return float
     }
 
-    /// The number after a comma, where both stand right here in the form that most senders write: one digit, a point, and
-    /// up to 23 more, with no blank and no exponent. Anything else is `nil`, and nothing is consumed.
+    /// The number after a comma, where both stand right here in the form that most senders write: one digit, a point,
+    /// and up to 23 more, with no blank and no exponent. Anything else is `nil`, and nothing is consumed.
     ///
-    /// Up to three words of eight digits are read with a branch for each word instead of one for each digit, and all of it
-    /// in the caller's loop: that makes 11 instructions a byte for numbers of some 20 digits (callgrind, w9s).
+    /// Up to three words of eight digits are read with a branch for each word instead of one for each digit, and all of
+    /// it in the caller's loop: that makes 11 instructions a byte for numbers of some 20 digits (callgrind, w9s).
     @inline(__always)
     @_lifetime(self: copy self)
     private mutating func plainFloatAfterComma(_ powers: PowersOfTen) -> Float? {
-        // SAFETY: 29 bytes from here on are read at most: comma, sign, digit, point, 24 digits, and the byte after them.
+        // SAFETY: 29 bytes from here on are read at most: comma, sign, digit, point, 24 digits, and the byte after
+        // them.
         guard offset &+ 32 <= count, byte(at: offset) == .comma else { return nil }
         var index = offset &+ 1
         let isNegative = byte(at: index) == UInt8(ascii: "-")
@@ -61,7 +62,8 @@ extension JSONReader {
         return isNegative ? -magnitude : magnitude
     }
 
-    /// The 1 to 23 digits at `index` joined to the one before them; `nil` where there are none, or more than 64 bits hold.
+    /// The 1 to 23 digits at `index` joined to the one before them; `nil` where there are none, or more than 64 bits
+    /// hold.
     @inline(__always)
     private func fraction(at index: Int, after whole: UInt64) -> (digits: UInt64, count: Int)? {
         let first = DigitRun(word(at: index))

@@ -3,7 +3,8 @@ extension JSONReader {
     /// Consumes the string that is `word`, where that comes next as it is written here; else consumes nothing and gives
     /// false.
     ///
-    /// For the word that nearly all frames have: a fifth of what it takes to find its end and to look it up (callgrind).
+    /// For the word that nearly all frames have: a fifth of what it takes to find its end and to look it up
+    /// (callgrind).
     @inline(__always)
     @_lifetime(self: copy self)
     mutating func skip(word: StaticString) -> Bool {

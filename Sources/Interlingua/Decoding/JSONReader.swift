@@ -15,22 +15,23 @@ enum JSONKind: Hashable, Sendable {
 ///     }
 ///     try reader.finish()
 ///
-/// After `nextKey()`, a true `skip(key:)` or a true `nextElement()`, exactly one value must be read or skipped before the
-/// next one. Reading in another order is never unsafe: it gives a fault, or values out of order.
-/// After a fault the reader's position means nothing.
+/// After `nextKey()`, a true `skip(key:)` or a true `nextElement()`, exactly one value must be read or skipped before
+/// the next one. Reading in another order is never unsafe: it gives a fault, or values out of order. After a fault the
+/// reader's position means nothing.
 ///
 /// Source: RFC 8259; RFC 3629 for UTF-8.
 struct JSONReader: ~Escapable {
     let bytes: RawSpan
     /// How many there are, since to ask for it is a call in places.
     let count: Int
-    /// How many bytes have been read, which is where the next one is. The brace of an object is read with its first key.
+    /// How many bytes have been read, which is where the next one is. The brace of an object is read with its first
+    /// key.
     var offset: Int
     private var depth = 0
     private let depthLimit: Int
     /// What stands before the next key of an object, and the quote of that key: the brace that opens the object, until
-    /// a member or an element of the innermost open container has been read; then a comma. Nothing that two bytes can be
-    /// while ``readKey`` waits.
+    /// a member or an element of the innermost open container has been read; then a comma. Nothing that two bytes can
+    /// be while ``readKey`` waits.
     var separator = UInt32.commaQuote
     /// Where the member begins, with what stands before it, that is asked for; before any was, nowhere.
     var memberStart = -1
@@ -75,7 +76,8 @@ struct JSONReader: ~Escapable {
 // MARK: - Containers
 
 extension JSONReader {
-    /// Opens the object that comes next. Then `hasMember()` until it gives `false`, or `nextKey()` until it gives `nil`.
+    /// Opens the object that comes next. Then `hasMember()` until it gives `false`, or `nextKey()` until it gives
+    /// `nil`.
     @_lifetime(self: copy self)
     mutating func enterObject() throws(DecodingFault) {
         guard try token() == UInt8(ascii: "{") else { throw try mismatch() }
@@ -199,7 +201,8 @@ extension JSONReader {
         }
     }
 
-    /// Consumes the object that is written as `known`, which was valid elsewhere; false where something else comes next.
+    /// Consumes the object that is written as `known`, which was valid elsewhere; false where something else comes
+    /// next.
     @_lifetime(self: copy self)
     mutating func skip(_ known: Span<UInt8>) -> Bool {
         guard !known.isEmpty, bytes.has(known, at: offset) else { return false }

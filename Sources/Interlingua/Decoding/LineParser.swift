@@ -14,9 +14,9 @@ struct LineEvent: ~Escapable {
 /// Splits an NDJSON body into lines, however its bytes were chunked.
 ///
 /// Lines end in LF or CR LF; empty ones are skipped. A line that lies whole in a chunk is handed out
-/// in place; of the others the begin is kept in a buffer that is reused. Each byte is searched once, and those of a line
-/// that repeats the last one but for its text not at all (``DeltaShape`` says what that pays).
-/// After an error the parser is of no more use.
+/// in place; of the others the begin is kept in a buffer that is reused. Each byte is searched once, and those of a
+/// line that repeats the last one but for its text not at all (``DeltaShape`` says what that pays). After an error the
+/// parser is of no more use.
 struct LineParser: Sendable {
     /// The bytes that a line may have, its end not counted but for a carriage return.
     let limit: Int

@@ -1,10 +1,11 @@
 /// Powers of ten in 128 bits, and the rounding of decimal numbers to binary ones by them.
 ///
-/// Of each power of ten only the power of five matters, since the power of two is a matter of the exponent; it is kept as
-/// its 128 highest bits, cut. So a product with it is known from both sides, and almost always both sides round alike.
+/// Of each power of ten only the power of five matters, since the power of two is a matter of the exponent; it is kept
+/// as its 128 highest bits, cut. So a product with it is known from both sides, and almost always both sides round
+/// alike.
 ///
-/// Source: D. Lemire, “Number parsing at a gigabyte per second”, 2021, after M. Eisel. There the cases in which the sides
-/// differ are proven away; here they are left to another parser, which is simple to see and costs nothing.
+/// Source: D. Lemire, “Number parsing at a gigabyte per second”, 2021, after M. Eisel. There the cases in which the
+/// sides differ are proven away; here they are left to another parser, which is simple to see and costs nothing.
 struct PowersOfTen {
     /// Computed when first used, in some 170,000 instructions (callgrind).
     static let shared = PowersOfTen()
@@ -17,8 +18,8 @@ struct PowersOfTen {
     private init() {
         var words: [UInt64] = []
         words.reserveCapacity(2 * Self.exponents.count)
-        // Dividing by five and cutting, again and again, is dividing once and cutting. Of the last quotient, 2^1024 / 5^342,
-        // 229 bits are left.
+        // Dividing by five and cutting, again and again, is dividing once and cutting. Of the last quotient, 2^1024 /
+        // 5^342, 229 bits are left.
         var quotient = WideInteger(powerOfTwo: 1024)
         for _ in 0..<(-Self.exponents.lowerBound) {
             quotient.divide(by: 5)

@@ -1,5 +1,5 @@
-/// The text of a frame that repeats the last one that was read: UTF-8, where it stands. The view ends with the call that
-/// receives it.
+/// The text of a frame that repeats the last one that was read: UTF-8, where it stands. The view ends with the call
+/// that receives it.
 struct RepeatedText: ~Escapable {
     /// What the text stands in, for reads of whole words.
     private let bytes: RawSpan

@@ -243,10 +243,11 @@ private struct ShapeScan: ~Escapable {
         return (try? reader.scanString())?.end
     }
 
-    /// Writes the text of the string whose quote is at `start`, and gives where the string ends; `nil` where it is none,
-    /// or too long.
+    /// Writes the text of the string whose quote is at `start`, and gives where the string ends; `nil` where it is
+    /// none, or too long.
     ///
-    /// In one walk: to validate it, and to resolve its escapes only once all else has been compared, took twice as much.
+    /// In one walk: to validate it, and to resolve its escapes only once all else has been compared, took twice as
+    /// much.
     @inline(never)
     private static func text(
         in bytes: Span<UInt8>, at start: Int, _ room: inout [UInt8]

@@ -1,8 +1,8 @@
 /// Strings of bytes that are known to be UTF-8, and are not looked at again.
 
 extension String {
-    /// The text of bytes that are known to be UTF-8. Not to look at them again saves three quarters of the cost of a long
-    /// text (callgrind).
+    /// The text of bytes that are known to be UTF-8. Not to look at them again saves three quarters of the cost of a
+    /// long text (callgrind).
     init(validated bytes: UnsafeRawBufferPointer, isASCII: Bool = false) {
         // SAFETY: bytes are trivially any type, and are used only inside this call.
         let units = unsafe Span(_unsafeElements: bytes.assumingMemoryBound(to: UInt8.self))
@@ -24,8 +24,8 @@ extension String {
 /// A string of up to 15 bytes, as the standard library holds it: in two words instead of on the heap. The bytes come
 /// first, the first of them lowest, then zeros; the last byte holds their number, and whether all are ASCII.
 ///
-/// The library takes byte after byte, and each time stops where no processor can guess it: 18 ns for a word, of the 76 that
-/// an event takes in all. Out of two loads it is 2 (EPYC, one core).
+/// The library takes byte after byte, and each time stops where no processor can guess it: 18 ns for a word, of the 76
+/// that an event takes in all. Out of two loads it is 2 (EPYC, one core).
 ///
 /// Source: Swift, `stdlib/public/core/SmallString.swift` and `StringObject.swift`, “Small strings”.
 struct InlineText {
@@ -57,8 +57,8 @@ struct InlineText {
         self.init(low, high, count)
     }
 
-    /// - Parameter range: Where UTF-8 is, which must lie inside; `nil` where a string would not hold it in place, or less
-    ///   than 16 bytes are left and less than eight before its end.
+    /// - Parameter range: Where UTF-8 is, which must lie inside; `nil` where a string would not hold it in place, or
+    ///   less than 16 bytes are left and less than eight before its end.
     @inline(__always)
     init?(_ bytes: RawSpan, _ range: Range<Int>) {
         let (start, count) = (range.lowerBound, range.upperBound &- range.lowerBound)
@@ -107,8 +107,8 @@ struct InlineText {
     var string: String {
         var words = words
         return unsafe withUnsafeMutableBytes(of: &words) {
-            // SAFETY: as `isKnown` has seen, these are the bits of a string, which owns no memory. Moved, since a copy would
-            // count its owners.
+            // SAFETY: as `isKnown` has seen, these are the bits of a string, which owns no memory. Moved, since a copy
+            // would count its owners.
             unsafe $0.assumingMemoryBound(to: String.self).baseAddress?.move() ?? ""
         }
     }

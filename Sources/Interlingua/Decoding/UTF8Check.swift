@@ -2,8 +2,8 @@
 ///
 /// Source: RFC 3629, § 4, the table of well-formed sequences.
 extension RawSpan {
-    /// Checks the characters that begin in `range`, at whose own beginning one must begin. Of the last, what lies behind
-    /// the range may be left unchecked.
+    /// Checks the characters that begin in `range`, at whose own beginning one must begin. Of the last, what lies
+    /// behind the range may be left unchecked.
     ///
     /// - Throws: `.invalidUTF8`, at the first byte of a sequence that is none; `.unexpectedEnd` where all bytes end
     ///   inside one.
@@ -21,9 +21,9 @@ extension RawSpan {
     /// Passes over characters sixteen bytes at a step, and gives where to go on: at the beginning again, where some are
     /// not well-formed.
     ///
-    /// All that RFC 3629 demands is said of a byte and the three before it, so that hardly a step depends on what is there:
-    /// two thirds of the instructions that it takes to ask for the rare leads each time (callgrind), and a multiple of the
-    /// speed of character by character.
+    /// All that RFC 3629 demands is said of a byte and the three before it, so that hardly a step depends on what is
+    /// there: two thirds of the instructions that it takes to ask for the rare leads each time (callgrind), and a
+    /// multiple of the speed of character by character.
     private func skipUTF8(_ range: Range<Int>) -> Int {
         var faults = ByteBlock(repeating: 0)
         // From the byte before the range on: whether that ends a character counts, so what stands before it does not.

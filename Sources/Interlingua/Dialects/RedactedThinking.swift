@@ -3,7 +3,8 @@
 ///     Messages   {"type":"redacted_thinking","data":"Eu8ECkgI…"}
 ///     Converse   {"redactedContent":"RXU4RUNrZ0k…"}, which is Base64 of what Messages has as data
 ///
-/// Source: `wire/anthropic.md`, § 1; `wire/bedrock.md`, § 4. That one is the other's Base64 shows in recordings of both.
+/// Source: `wire/anthropic.md`, § 1; `wire/bedrock.md`, § 4. That one is the other's Base64 shows in recordings of
+/// both.
 enum RedactedThinking {
     /// The signature as a block of Messages; `nil` where it is of neither form.
     static func messagesBlock(_ signature: JSONValue) -> JSONObject? {

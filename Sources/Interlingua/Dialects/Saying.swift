@@ -1,4 +1,5 @@
-/// The half of a dialect that says a request: the document so far, and what could not be said. ``Hearing`` is the other.
+/// The half of a dialect that says a request: the document so far, and what could not be said. ``Hearing`` is the
+/// other.
 ///
 /// Each language has its own order and words; what they share is here.
 protocol Saying {
@@ -47,8 +48,6 @@ extension Saying {
     }
 }
 
-// MARK: The conversation
-
 extension Saying {
     /// The conversation, turn by turn. What had to be repaired in it becomes warnings.
     ///
@@ -96,8 +95,6 @@ extension Saying {
         unsupported("messages[\(index)]", "nothing in it can be said to \(listener)")
     }
 }
-
-// MARK: Media
 
 extension Saying {
     /// The media type of bytes.

@@ -1,7 +1,5 @@
 import Interlingua
 
-// MARK: Claude
-
 extension MovedBody {
     /// Source: `wire/anthropic.md`, § 1 and Quirks.
     var messagesFaults: [String] {
@@ -39,8 +37,6 @@ extension MovedBody {
         return faults
     }
 }
-
-// MARK: Bedrock
 
 extension MovedBody {
     /// Source: `wire/bedrock.md`, § 4 and Quirks.
@@ -81,8 +77,6 @@ extension MovedBody {
         return faults
     }
 }
-
-// MARK: Google
 
 extension MovedBody {
     /// Source: `wire/vertex.md`, § 2.

@@ -53,8 +53,6 @@ extension String {
     }
 }
 
-// MARK: OpenAI and Ollama
-
 extension MovedBody {
     /// Source: `wire/openai-chat.md`, § 1.
     private var chatFaults: [String] {

@@ -101,8 +101,6 @@ import Testing
     }
 }
 
-// MARK: The message
-
 extension ProviderFaultTests {
     @Test(arguments: [
         ("Incorrect API key provided: sk-proj-AbCdEf0123456789.", "Incorrect API key provided: •••"),
@@ -139,8 +137,6 @@ extension ProviderFaultTests {
         #expect(ProviderFault.readable("a\u{1B}[2Jb\u{0}c\n\td") == "a [2Jb c\n\td")
     }
 }
-
-// MARK: Anything at all
 
 extension ProviderFaultTests {
     @Test func `no bytes, JSON or headers bring it down`() {

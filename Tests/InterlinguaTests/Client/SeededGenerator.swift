@@ -13,8 +13,6 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-// MARK: Errors that no provider would send
-
 extension SeededGenerator {
     static let headers = [
         "retry-after", "retry-after-ms", "x-ms-retry-after-ms", "x-amz-retry-after", "x-ratelimit-reset-tokens",

@@ -4,8 +4,6 @@ import Testing
 
 /// The small formats that AWS's files and answers are in.
 @Suite struct AWSFormatTests {
-    // MARK: - Configuration files
-
     /// Expected are the sections as Python's configparser, and so botocore, reads them.
     @Test(arguments: [
         ("[a]\nKey = v # no comment\nx:y=z\n[b] # after\n", ["a": ["key": "v # no comment", "x": "y=z"], "b": [:]]),
@@ -57,8 +55,6 @@ import Testing
         #expect(profiles["only"] == [:])
         #expect(profiles["profilex"] == nil && profiles["y"] == nil)
     }
-
-    // MARK: - XML
 
     @Test func `elements, text and references are read`() throws {
         let text = """

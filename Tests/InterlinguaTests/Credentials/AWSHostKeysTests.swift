@@ -9,8 +9,6 @@ import Testing
 
     private static let keys = AWSCredentials("ASIA", "s", token: "t", until: "2026-01-01T18:00:00Z")
 
-    // MARK: - Container
-
     @Test func `a container's agent is asked at its path, with the token as it stands`() async throws {
         host.environment = [
             "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/keys",
@@ -85,8 +83,6 @@ import Testing
         }
         #expect(count == 100 && host.services.requests.count == 1)
     }
-
-    // MARK: - Instance
 
     private static let base = "http://169.254.169.254/latest/"
 

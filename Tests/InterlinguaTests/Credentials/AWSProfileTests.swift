@@ -151,8 +151,6 @@ import Testing
         #expect(request.headers["authorization"] == "Bearer key")
     }
 
-    // MARK: - credential_process
-
     @Test func `a process's words are quoted as in a shell, and nothing is expanded`() {
         let cases: [(String, [String]?)] = [
             (#"run 'a b' "c \" d" e\ f"#, ["run", "a b", #"c " d"#, "e f"]),

@@ -70,8 +70,6 @@ import Testing
         #expect(host.services.requests.isEmpty)
     }
 
-    // MARK: - Extending
-
     private func login(until time: String, registered: String = "2026-03-01T00:00:00Z") -> String {
         """
         {"startUrl": "u", "accessToken": "T0", "expiresAt": "\(time)", "clientId": "c", "clientSecret": "cs",
@@ -121,8 +119,6 @@ import Testing
         #expect(await host.failure(profile: "old")?.kind == .unauthorized)
         #expect(host.services.requests.isEmpty)
     }
-
-    // MARK: - Refusals
 
     @Test(arguments: [
         (401, ModelError.Kind.unauthorized, "aws sso login --profile new"),

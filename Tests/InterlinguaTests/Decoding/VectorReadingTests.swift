@@ -9,14 +9,13 @@ import Testing
         reading(Array(text.utf8)) { (reader) throws(DecodingFault) in try reader.vector(expecting: nil) }
     }
 
-    /// What a number is read as where it stands, and where the fast way may read it: after a comma, with more behind it.
+    /// What a number is read as where it stands, and where the fast way may read it: after a comma, with more behind
+    /// it.
     private func bits(of text: String) -> Set<UInt32> {
         let read = vector("[\(text),\(text),0.25,0.000000000000000000000000000000]")
         guard case .success(let floats) = read, floats.count == 4, floats[2] == 0.25 else { return [] }
         return [floats[0].bitPattern, floats[1].bitPattern]
     }
-
-    // MARK: Digits
 
     @Test(arguments: hardFloats)
     func `a hard number is rounded once, to the nearest float`(text: String, expected: UInt32) {
@@ -119,8 +118,6 @@ import Testing
             #expect(read == .failure(DecodingFault(.unexpectedEnd, at: end)), "after \(end) bytes")
         }
     }
-
-    // MARK: Base64
 
     private func coded(_ floats: [Float]) -> String {
         let bytes = floats.flatMap { float in (0..<4).map { UInt8(truncatingIfNeeded: float.bitPattern >> (8 * $0)) } }

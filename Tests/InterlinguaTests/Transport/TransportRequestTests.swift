@@ -3,8 +3,8 @@ import Testing
 @testable import Interlingua
 
 @Suite struct TransportRequestTests {
-    // What RFC 3986, § 3.2, calls the authority, without its userinfo. A backslash ends it as well: libcurl takes it for
-    // a slash (WHATWG URL, § 4.4), and a name shown to people must be that of the server that is asked.
+    // What RFC 3986, § 3.2, calls the authority, without its userinfo. A backslash ends it as well: libcurl takes it
+    // for a slash (WHATWG URL, § 4.4), and a name shown to people must be that of the server that is asked.
     @Test(arguments: [
         ("https://api.example", "api.example", true),
         ("HTTPS://Api.Example:8443/v1?x=@y", "Api.Example:8443", true),

@@ -1,14 +1,14 @@
 import Foundation
 import Interlingua
 
-/// Prints the tokens that Google's or Azure's default credentials give, as one JSON object: for comparing with their own
-/// libraries.
+/// Prints the tokens that Google's or Azure's default credentials give, as one JSON object: for comparing with their
+/// own libraries.
 ///
 ///     tokens google | azure | project [STEP]…
 ///
 /// A number is a round of so many callers at once, and the default is one of one caller. Between the rounds `renew`
-/// gives the token up, as after a refusal; `claims` does so with the claims of the variable `ORACLE_CLAIMS`; `wait` waits
-/// for two seconds. Meant for made-up credentials alone, since it prints secrets.
+/// gives the token up, as after a refusal; `claims` does so with the claims of the variable `ORACLE_CLAIMS`; `wait`
+/// waits for two seconds. Meant for made-up credentials alone, since it prints secrets.
 private func rounds(
     _ words: ArraySlice<String>, of credential: some Credential
 ) async throws(ModelError) -> [JSONValue] {

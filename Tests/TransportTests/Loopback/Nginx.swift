@@ -3,8 +3,8 @@ import Interlingua
 
 /// nginx with TLS and a private authority of its own, in front of a loopback server.
 ///
-/// Answers name their connection (`X-Connection`), its protocol (`X-Protocol`), and the client that has shown a certificate
-/// on it (`X-Client`).
+/// Answers name their connection (`X-Connection`), its protocol (`X-Protocol`), and the client that has shown a
+/// certificate on it (`X-Client`).
 final class Nginx: Sendable {
     /// Certificate of the authority that signed the server's.
     let authority: String

@@ -31,8 +31,6 @@ final class Peer: Sendable {
     init(_ descriptor: Int32) { self.descriptor = descriptor }
 }
 
-// MARK: reading
-
 extension Peer {
     /// The next request with its body.
     func request() throws -> Request {
@@ -93,8 +91,6 @@ extension Peer {
         return bytes.isEmpty ? nil : bytes
     }
 }
-
-// MARK: writing
 
 extension Peer {
     func send(_ text: String) throws { try send(Array(text.utf8)) }

@@ -1,7 +1,7 @@
 /// The embedding models of Amazon Bedrock by InvokeModel, each family in its own words.
 ///
-/// A request must ask for a purpose in Cohere's and Nova's words, so one without is about documents to be found. What is
-/// billed stands in a header, whatever the family.
+/// A request must ask for a purpose in Cohere's and Nova's words, so one without is about documents to be found. What
+/// is billed stands in a header, whatever the family.
 ///
 /// Source: `wire/bedrock.md`, § 7; `wire/cohere.md`, § 4.
 public struct BedrockEmbeddingDialect: EmbeddingDialect {

@@ -64,8 +64,6 @@ public struct ChatCompletionsOptions: DialectOptions {
     }
 }
 
-// MARK: Stored form
-
 extension ChatCompletionsOptions {
     /// The members in snake case, and absent where they have their default:
     ///

@@ -39,8 +39,6 @@ extension ChatCompletionsRequest {
     }
 }
 
-// MARK: System
-
 extension ChatCompletionsRequest {
     private mutating func mergedSystemMessage(_ turns: ArraySlice<Conversation.Turn>) throws(ModelError) -> JSONValue {
         var texts: [String] = []
@@ -67,8 +65,6 @@ extension ChatCompletionsRequest {
         return parts
     }
 }
-
-// MARK: User
 
 extension ChatCompletionsRequest {
     private mutating func userParts(_ turn: Conversation.Turn) throws(ModelError) -> [JSONObject] {
@@ -111,8 +107,6 @@ extension ChatCompletionsRequest {
         return nil
     }
 }
-
-// MARK: Tool results
 
 extension ChatCompletionsRequest {
     private mutating func toolMessages(

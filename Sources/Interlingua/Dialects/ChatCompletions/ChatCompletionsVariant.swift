@@ -32,8 +32,8 @@ public struct ChatCompletionsVariant: Hashable, Sendable {
     public var requiredToolChoice = "required"
     /// How tool calls may be named.
     public var callIDs = CallIDs.any
-    /// Whose signatures tool calls have (in `extra_content.google.thought_signature`), which go back with them; `nil` where
-    /// they have none.
+    /// Whose signatures tool calls have (in `extra_content.google.thought_signature`), which go back with them; `nil`
+    /// where they have none.
     public var callSigner: ProviderID?
     /// How ``OutputFormat/json`` is said.
     public var jsonFormat = JSONFormat.object
@@ -63,8 +63,8 @@ public struct ChatCompletionsVariant: Hashable, Sendable {
     public var takesAudio = false
     /// How a document is attached.
     public var documents = DocumentForm.none
-    /// Whether a user's message may follow a tool's: the user's own, or one with the images and documents of the result,
-    /// for which a tool message has no room. Where not, a few words of the assistant's stand between them.
+    /// Whether a user's message may follow a tool's: the user's own, or one with the images and documents of the
+    /// result, for which a tool message has no room. Where not, a few words of the assistant's stand between them.
     public var takesUserAfterTool = true
     /// Whether the usage counts sound beside the prompt, not in it.
     public var countsAudioApart = false

@@ -1,4 +1,5 @@
-/// What a provider's content filter finds, as Azure's does in chunk after chunk: what it found the last time is no news.
+/// What a provider's content filter finds, as Azure's does in chunk after chunk: what it found the last time is no
+/// news.
 struct ContentFilterFindings {
     private var last: JSONValue?
     /// The last as it stood in a choice; empty where that is not known.

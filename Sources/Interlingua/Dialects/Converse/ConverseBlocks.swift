@@ -1,8 +1,8 @@
 /// The content blocks that are open, by their index.
 ///
 /// Most blocks begin with their first delta; only tools and images are announced. What is whole at the end alone waits
-/// here for it: signatures, citations (which come before the text that they belong to), and the calls and results of the
-/// provider's own tools, which are not the app's to run and go back as they are.
+/// here for it: signatures, citations (which come before the text that they belong to), and the calls and results of
+/// the provider's own tools, which are not the app's to run and go back as they are.
 struct ConverseBlocks {
     private enum Kind: Hashable {
         case text

@@ -1,7 +1,7 @@
 /// Hears a Converse response: a stream of messages, or one document.
 ///
-/// `messageStop` says why the model stopped, and is not the end: the usage comes after it, with `metadata`. The bytes say
-/// which of the two forms it is, not the request: a gateway may answer with a document.
+/// `messageStop` says why the model stopped, and is not the end: the usage comes after it, with `metadata`. The bytes
+/// say which of the two forms it is, not the request: a gateway may answer with a document.
 ///
 /// Source: `wire/bedrock.md`, § 5 and § 6.
 public struct ConverseDecoder: ResponseDecoder {
@@ -59,8 +59,6 @@ private struct ConverseHearing: Hearing, EventStreamListener {
         try assembler.finish(reason)
     }
 }
-
-// MARK: A stream
 
 extension ConverseHearing {
     mutating func hear(_ message: borrowing EventStreamMessage, _ shape: inout DeltaShape) throws(ModelError) {
@@ -129,8 +127,6 @@ extension ConverseHearing {
     }
 }
 
-// MARK: A document
-
 extension ConverseHearing {
     mutating func hear(document: Span<UInt8>) throws(ModelError) {
         let json: JSONValue
@@ -155,8 +151,6 @@ extension ConverseHearing {
         try finish(word.map(FinishReason.init(converse:)) ?? FinishReason(.unreported))
     }
 }
-
-// MARK: What is said beside the content
 
 extension ResponseAssembler {
     /// Says the fields that the request asked for by their paths.

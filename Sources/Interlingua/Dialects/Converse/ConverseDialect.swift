@@ -9,7 +9,8 @@
 /// - The user speaks first: where the assistant does, a few words stand before, with a warning.
 /// - Blank texts are left out, since Bedrock refuses them; a document without a text beside it gets one.
 /// - A conversation with tool calls needs tools: where the request has none, each called tool gets a stub.
-/// - There is no choice of no tool: the tools are left out, or where the conversation needs some, stubs take their place.
+/// - There is no choice of no tool: the tools are left out, or where the conversation needs some, stubs take their
+///   place.
 /// - A document whose media type is of an image, sound or video is sent as that, since a message has no part for video.
 /// - Signed reasoning goes back to the models of the vendor who signed it: Claude's to Claude, from wherever it came.
 /// - What is stored with Bedrock is an `s3://` address; other addresses are not fetched.

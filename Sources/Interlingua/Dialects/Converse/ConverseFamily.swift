@@ -1,7 +1,7 @@
 /// What of a request a vendor's models on Bedrock want said in their own way, as data.
 ///
-/// Converse has one form for what all models have, and an open member for the rest. A model is known by its vendor's name
-/// in its id; one that is not, and an ARN that does not say, takes no more than Converse itself.
+/// Converse has one form for what all models have, and an open member for the rest. A model is known by its vendor's
+/// name in its id; one that is not, and an ARN that does not say, takes no more than Converse itself.
 ///
 /// Source: `wire/bedrock.md`, § 4 and Quirks 5, 8, 11, 12.
 struct ConverseFamily: Hashable, Sendable {

@@ -37,7 +37,8 @@ public struct ConverseOptions: DialectOptions {
         public var id: String
         /// A number, or `DRAFT`.
         public var version: String
-        /// `enabled`, `disabled` or `enabled_full`: whether its findings come with the answer, as a notice; `nil` is not.
+        /// `enabled`, `disabled` or `enabled_full`: whether its findings come with the answer, as a notice; `nil` is
+        /// not.
         public var trace: String?
         /// `sync` holds a stream back until it is read, `async` does not; `nil` is the former.
         public var streamProcessing: String?
@@ -59,8 +60,6 @@ extension ConverseOptions.Guardrail {
         return object
     }
 }
-
-// MARK: Stored form
 
 extension ConverseOptions {
     /// The members in snake case, and absent where they have their default:

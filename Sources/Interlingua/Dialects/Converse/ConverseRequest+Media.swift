@@ -112,8 +112,6 @@ extension ConverseRequest {
     }
 }
 
-// MARK: Results of tools
-
 extension ConverseRequest {
     mutating func resultBlock(_ result: ToolResult, of index: Int) throws(ModelError) -> JSONValue {
         var content: [JSONValue] = []

@@ -130,8 +130,6 @@ extension ConverseRequest {
     }
 }
 
-// MARK: Instructions
-
 extension ConverseRequest {
     mutating func systemBlocks() throws(ModelError) -> [JSONValue] {
         let leading = Conversation.instructionCount(request.messages)

@@ -98,8 +98,6 @@ extension ConverseRequest {
     }
 }
 
-// MARK: Tools
-
 extension ConverseRequest {
     mutating func addTools() throws(ModelError) {
         var tools: [JSONValue] = []

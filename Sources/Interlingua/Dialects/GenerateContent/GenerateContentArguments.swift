@@ -107,8 +107,6 @@ struct GenerateContentArguments {
     }
 }
 
-// MARK: Paths
-
 extension GenerateContentArguments {
     /// The steps of a path such as `$.operations[0]['a name']`. The first must be a member's.
     static func steps(of text: String) throws(Disorder) -> [Step] {

@@ -35,8 +35,8 @@ struct GenerateContentChunk {
     let provider: ProviderID
     var id: String?
     var model: String?
-    /// The one piece of nearly all chunks, text without a signature. Apart, so that it is neither put into memory of its
-    /// own nor copied.
+    /// The one piece of nearly all chunks, text without a signature. Apart, so that it is neither put into memory of
+    /// its own nor copied.
     private(set) var onlyText: (text: String, isThought: Bool)?
     /// The pieces of other chunks.
     private(set) var pieces: [Piece] = []

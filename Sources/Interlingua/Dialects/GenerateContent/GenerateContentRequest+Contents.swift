@@ -61,8 +61,6 @@ extension GenerateContentRequest {
         return turns
     }
 
-    // MARK: Instructions
-
     mutating func addInstructions() throws(ModelError) {
         var parts: [JSONValue] = []
         var hasBegun = false

@@ -223,8 +223,8 @@ extension GenerateContentUsage {
 // MARK: A snapshot that repeats
 
 extension GenerateContentUsage {
-    /// Finds out which counts of the last snapshot may differ in one that repeats it: those that differ from the snapshot
-    /// before, which came in the same form, or did so earlier.
+    /// Finds out which counts of the last snapshot may differ in one that repeats it: those that differ from the
+    /// snapshot before, which came in the same form, or did so earlier.
     private mutating func learnVarying() {
         varyingRanges = nil
         let isSameForm = entries.elementsEqual(entriesBefore) { $0.field == $1.field }

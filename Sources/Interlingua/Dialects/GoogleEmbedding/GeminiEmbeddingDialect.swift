@@ -1,7 +1,7 @@
 /// The Gemini API's `batchEmbedContents`.
 ///
-/// Says of each input its model, its content, its `taskType` and its `outputDimensionality`. `gemini-embedding-001` gives
-/// vectors of length one only at its full 3072 dimensions; shorter ones are the app's to normalize.
+/// Says of each input its model, its content, its `taskType` and its `outputDimensionality`. `gemini-embedding-001`
+/// gives vectors of length one only at its full 3072 dimensions; shorter ones are the app's to normalize.
 ///
 /// Source: `wire/gemini-api.md`.
 public struct GeminiEmbeddingDialect: EmbeddingDialect {

@@ -1,5 +1,5 @@
-/// Vertex AI's `predict`, by which its embedding models answer. (The newest, `gemini-embedding-2`, has an operation of its
-/// own and is no model for this.)
+/// Vertex AI's `predict`, by which its embedding models answer. (The newest, `gemini-embedding-2`, has an operation of
+/// its own and is no model for this.)
 ///
 /// Source: `wire/vertex.md`, § 4.
 public struct VertexEmbeddingDialect: EmbeddingDialect {

@@ -53,8 +53,8 @@ struct MessagesBlock {
 
     private mutating func readInput(_ reader: inout JSONReader) throws(DecodingFault) {
         guard try reader.enterObjectIfPresent() else { return }
-        // Of the brace, which goes with the first key. An empty object only announces what the deltas will bring; a tool
-        // without arguments gets it back at its end.
+        // Of the brace, which goes with the first key. An empty object only announces what the deltas will bring; a
+        // tool without arguments gets it back at its end.
         let start = reader.offset
         var isEmpty = true
         while try reader.hasMember() { isEmpty = false }

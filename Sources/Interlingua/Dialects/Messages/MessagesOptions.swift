@@ -47,8 +47,6 @@ public struct MessagesOptions: DialectOptions {
     }
 }
 
-// MARK: Stored form
-
 extension MessagesOptions {
     /// The members in snake case, and absent where they have their default:
     ///

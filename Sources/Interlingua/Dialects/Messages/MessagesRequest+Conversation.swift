@@ -34,8 +34,6 @@ extension MessagesRequest {
     }
 }
 
-// MARK: System and user
-
 extension MessagesRequest {
     private mutating func instructions(_ turn: Conversation.Turn) throws(ModelError) -> [JSONObject] {
         let index = turn.index
@@ -106,8 +104,6 @@ extension MessagesRequest {
         return nil
     }
 }
-
-// MARK: Assistant
 
 extension MessagesRequest {
     private mutating func assistantBlocks(_ turn: Conversation.Turn) throws(ModelError) -> [JSONObject] {

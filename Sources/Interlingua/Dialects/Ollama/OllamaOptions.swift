@@ -44,8 +44,6 @@ public struct OllamaOptions: DialectOptions {
     }
 }
 
-// MARK: Stored form
-
 extension OllamaOptions {
     /// The members in snake case, and absent where they have their default:
     ///

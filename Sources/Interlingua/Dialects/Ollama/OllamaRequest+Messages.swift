@@ -25,8 +25,6 @@ extension OllamaRequest {
     }
 }
 
-// MARK: System and user
-
 extension OllamaRequest {
     private mutating func promptMessage(_ turn: Conversation.Turn) throws(ModelError) -> JSONValue {
         let index = turn.index
@@ -64,8 +62,6 @@ extension OllamaRequest {
         return .object(said)
     }
 }
-
-// MARK: Assistant
 
 extension OllamaRequest {
     private mutating func assistantMessage(_ turn: Conversation.Turn) throws(ModelError) -> JSONValue {
@@ -114,8 +110,6 @@ extension OllamaRequest {
     }
 }
 
-// MARK: Tool results
-
 extension OllamaRequest {
     private mutating func toolMessage(_ result: ToolResult, of index: Int) throws(ModelError) -> JSONValue {
         var texts: [String] = []
@@ -149,8 +143,6 @@ extension OllamaRequest {
         return String(decoding: try writer.finish(), as: UTF8.self)
     }
 }
-
-// MARK: Images
 
 /// The images of one message, which all stand before its text.
 private struct Images {

@@ -1,7 +1,7 @@
 /// Ollama's own `POST /api/embed`.
 ///
-/// A text that is longer than the model reads is an error and not cut, unless ``EmbeddingRequest/allowsTruncation`` allows
-/// it; Ollama by itself cuts in silence.
+/// A text that is longer than the model reads is an error and not cut, unless ``EmbeddingRequest/allowsTruncation``
+/// allows it; Ollama by itself cuts in silence.
 ///
 /// Source: `wire/local.md`, Ollama, Native.
 public struct OllamaEmbeddingDialect: EmbeddingDialect {

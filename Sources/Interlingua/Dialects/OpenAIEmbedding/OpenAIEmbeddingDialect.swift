@@ -1,9 +1,10 @@
 /// OpenAI's Embeddings, which many other servers speak, each in its own variant.
 ///
-/// The request's members stand in a fixed order, so equal requests are equal bytes: `model`, `input`, `encoding_format`,
-/// dimensions, the purpose, extra members. Vectors are asked for in base64 where the server is known to have it, since
-/// that is a quarter of the digits' bytes, and read in either form from every server: base64 of four-byte numbers, the
-/// lowest byte first (IEEE 754, binary32), or decimal numbers, which are rounded once to the nearest `Float`.
+/// The request's members stand in a fixed order, so equal requests are equal bytes: `model`, `input`,
+/// `encoding_format`, dimensions, the purpose, extra members. Vectors are asked for in base64 where the server is known
+/// to have it, since that is a quarter of the digits' bytes, and read in either form from every server: base64 of
+/// four-byte numbers, the lowest byte first (IEEE 754, binary32), or decimal numbers, which are rounded once to the
+/// nearest `Float`.
 ///
 /// Source: `wire/openai-other.md`, Embeddings; the servers' differences at ``OpenAIEmbeddingVariant``.
 public struct OpenAIEmbeddingDialect: EmbeddingDialect {

@@ -52,8 +52,6 @@ public struct ResponsesOptions: DialectOptions {
     public init() {}
 }
 
-// MARK: Stored form
-
 extension ResponsesOptions {
     /// The members in snake case, and absent where they have their default:
     ///

@@ -32,8 +32,6 @@ struct ResponsesOutput {
     }
 }
 
-// MARK: Events
-
 extension ResponsesOutput {
     /// - Parameters:
     ///   - event: Not changed; lent, so that it is not copied.
@@ -86,8 +84,6 @@ extension ResponsesOutput {
         return items.count - 1
     }
 }
-
-// MARK: Items
 
 extension ResponsesOutput {
     private mutating func begin(_ item: Int, as object: JSONValue, _ assembler: inout ResponseAssembler) {

@@ -31,8 +31,6 @@ extension ResponsesRequest {
     }
 }
 
-// MARK: System
-
 extension ResponsesRequest {
     private mutating func systemTexts(_ turn: Conversation.Turn) throws(ModelError) -> [String] {
         var texts: [String] = []
@@ -58,8 +56,6 @@ extension ResponsesRequest {
         input.append(["role": .string(role), "content": content])
     }
 }
-
-// MARK: User and tools
 
 extension ResponsesRequest {
     /// Adds the user's or a tool's turn: messages, results, and what else answers the provider's items.
@@ -143,8 +139,6 @@ extension JSONObject {
     /// Whether this is a part of a message's content, and no item.
     fileprivate var isContent: Bool { self["type"]?.string?.hasPrefix("input_") == true }
 }
-
-// MARK: Cache points
 
 extension ResponsesRequest {
     /// The most breakpoints that one request may write.

@@ -54,8 +54,6 @@ extension ResponsesVariant {
     }
 }
 
-// MARK: Servers
-
 extension ResponsesVariant {
     /// The variant of a provider by its name (``ProviderID``, or the short form such as `azure`); of one that is not
     /// known, ``compatible``.

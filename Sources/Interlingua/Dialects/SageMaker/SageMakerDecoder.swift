@@ -1,8 +1,9 @@
-/// Hears what a container says through SageMaker: takes its bytes out of the messages, and lets its own decoder hear them.
+/// Hears what a container says through SageMaker: takes its bytes out of the messages, and lets its own decoder hear
+/// them.
 ///
-/// The bytes say whether they are messages: the first of those is a length, and so begins with a zero, which no text does.
-/// A whole answer, or one that a gateway has unwrapped, goes to the container's decoder as it is. The offsets of its
-/// errors then count the container's bytes.
+/// The bytes say whether they are messages: the first of those is a length, and so begins with a zero, which no text
+/// does. A whole answer, or one that a gateway has unwrapped, goes to the container's decoder as it is. The offsets of
+/// its errors then count the container's bytes.
 ///
 /// Source: `wire/sagemaker.md`.
 public struct SageMakerDecoder<Container: ResponseDecoder>: ResponseDecoder {

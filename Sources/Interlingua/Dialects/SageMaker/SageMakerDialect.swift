@@ -1,8 +1,8 @@
 /// A container's language, carried by SageMaker's runtime.
 ///
-/// SageMaker passes a request's body to the container of one's own endpoint as it is, and the container's answer back: a
-/// whole one as it is, a streamed one in messages that cut its bytes anywhere. So another dialect says and hears what the
-/// container speaks, and this one adds what stands around it: headers, and the framing.
+/// SageMaker passes a request's body to the container of one's own endpoint as it is, and the container's answer back:
+/// a whole one as it is, a streamed one in messages that cut its bytes anywhere. So another dialect says and hears what
+/// the container speaks, and this one adds what stands around it: headers, and the framing.
 ///
 /// Source: `wire/sagemaker.md`.
 public struct SageMakerDialect<Container: Dialect>: Dialect {

@@ -100,8 +100,6 @@ enum CurlCallbacks {
 
 private func closeDescriptor(_ descriptor: Int32) -> Int32 { close(descriptor) }
 
-// MARK: the loop that this thread drives
-
 extension CurlLoop {
     /// The loop that this thread drives; `nil` on every other.
     static var current: CurlLoop? {

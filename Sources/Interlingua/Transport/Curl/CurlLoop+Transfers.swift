@@ -74,8 +74,6 @@ extension CurlLoop {
     }
 }
 
-// MARK: receiving
-
 extension CurlLoop {
     /// libcurl has a connection for a request that only one server may have, and has not sent anything of it.
     func admitsServer(_ transfer: Transfer) -> Bool {

@@ -97,8 +97,8 @@ extension CurlLoop {
 
     /// Sends a request from the sender's own thread, while the loop's sleeps.
     ///
-    /// - Returns: False, and nothing done, where the loop ends, or has so much under way that it had better send several
-    ///   requests in one turn (64 small ones at a time cost a seventh less CPU so).
+    /// - Returns: False, and nothing done, where the loop ends, or has so much under way that it had better send
+    ///   several requests in one turn (64 small ones at a time cost a seventh less CPU so).
     func sendNow(_ mailbox: Mailbox, _ request: TransportRequest) -> Bool {
         guard transfers.count < 16, !isStopping else { return false }
         hasWorked = true

@@ -1,5 +1,5 @@
-/// The library's own transport: libcurl on an event loop with a thread of its own. While that sleeps, a request leaves from
-/// the thread that sends it.
+/// The library's own transport: libcurl on an event loop with a thread of its own. While that sleeps, a request leaves
+/// from the thread that sends it.
 ///
 /// Connections are kept and used again, HTTP/2 is spoken where TLS negotiates it, names are looked up off
 /// the loop. An idle stream costs nothing; one that nobody reads from is paused once its window is full.
@@ -42,8 +42,8 @@ public final class CurlTransport: Transport {
         }
     }
 
-    /// From here on, dropping the body ends the transfer. (Apart, as `head` and `take` are, so that what it needs while it
-    /// runs is not kept by a caller that waits.)
+    /// From here on, dropping the body ends the transfer. (Apart, as `head` and `take` are, so that what it needs while
+    /// it runs is not kept by a caller that waits.)
     @inline(never) private func start(_ request: TransportRequest) throws(ModelError) -> CurlBody {
         try request.check()
         if Task.isCancelled { throw .taskCancelled }

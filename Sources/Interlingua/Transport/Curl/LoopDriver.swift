@@ -2,8 +2,8 @@ import Synchronization
 
 /// Whose turn it is: one thread at a time drives the event loop, its own or, while that sleeps, one that sends.
 ///
-/// A request that need not wait for the loop's thread to wake leaves one change of threads earlier, 20 to 40 µs. Its answer
-/// is the loop's thread's.
+/// A request that need not wait for the loop's thread to wake leaves one change of threads earlier, 20 to 40 µs. Its
+/// answer is the loop's thread's.
 final class LoopDriver: Sendable {
     let inbox = LoopInbox()
     /// Held while it is driven; `nil` before its start and after its end.

@@ -52,8 +52,6 @@ final class LoopInbox: Sendable {
     }
 }
 
-// MARK: deadlines
-
 extension LoopInbox {
     /// A consumer waits until `deadline`, and has noted that in its mailbox. The loop is rung only when it
     /// would otherwise sleep past it.
@@ -92,8 +90,6 @@ extension LoopInbox {
     }
 }
 
-// MARK: the loop's side
-
 extension LoopInbox {
     /// Takes all commands in exchange for an empty array.
     func take(_ commands: inout [LoopCommand]) {
@@ -111,8 +107,6 @@ extension LoopInbox {
         }
     }
 }
-
-// MARK: the end
 
 extension LoopInbox {
     /// Refuses what was left here and whatever comes.
