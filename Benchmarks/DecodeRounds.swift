@@ -8,17 +8,22 @@ struct DecodeFigure: Codable {
     /// Of the workload.
     var bytes: Int
     var events: Int
-    /// The median over the rounds, of one thread's CPU time.
-    var seconds: Double
-    /// The slowest round's time through the fastest's.
-    var spread: Double
+    /// One thread's CPU time in each round.
+    var rounds: [Double]
     /// The most memory that its process has held, in KiB.
     var memory: Int
     /// Whether it found, each time, what is there.
     var isRight: Bool
 
+    /// The median over the rounds.
+    var seconds: Double { rounds.median }
+    /// The slowest round's time through the fastest's.
+    var spread: Double { (rounds.max() ?? 1) / (rounds.min() ?? 1) }
     var megabytesPerSecond: Double { Double(bytes) / seconds / 1e6 }
     var microsecondsPerEvent: Double { seconds / Double(events) * 1e6 }
+
+    /// How many times as long the other takes.
+    func times(_ other: DecodeFigure) -> Double { other.rounds.medianRatio(to: rounds) }
 }
 
 /// Decodes every workload with every peer that is here.
@@ -55,11 +60,9 @@ struct DecodeRounds {
             for (index, cell) in cells.enumerated() { lines[index].append(try measure(cell)) }
         }
         return zip(cells, lines).map { cell, lines in
-            let seconds = lines.map(\.seconds)
-            return DecodeFigure(
+            DecodeFigure(
                 workload: cell.kind, slices: cell.slicing, peer: cell.peer, bytes: cell.entry.bytes,
-                events: cell.entry.events, seconds: seconds.median,
-                spread: (seconds.max() ?? 1) / (seconds.min() ?? 1), memory: lines.map(\.memory).max() ?? 0,
+                events: cell.entry.events, rounds: lines.map(\.seconds), memory: lines.map(\.memory).max() ?? 0,
                 isRight: lines.allSatisfy { $0.isRight(for: cell.entry) })
         }
     }

@@ -38,4 +38,8 @@ extension Array where Element: BinaryFloatingPoint {
         guard let last = ordered.indices.last else { return 0 }
         return (ordered[last / 2] + ordered[(last + 1) / 2]) / 2
     }
+
+    /// The median of what each is through its counterpart in `others`. What was measured in one round, one soon after
+    /// the other, met the same neighbours; a machine's mood changes from round to round, by half and more.
+    func medianRatio(to others: [Element]) -> Element { zip(self, others).map { $0 / $1 }.median }
 }

@@ -53,8 +53,7 @@ enum DecodePeer: String, CaseIterable, Codable {
     /// How often it decodes in one run of its program. The first time of several warms up and does not count.
     func repetitions(_ slicing: Slicing) -> Int {
         switch self {
-        case .interlingua, .folded, .simdjson: slicing == .tiny ? 4 : 12
-        case .everyFrameRead: 4
+        case .interlingua, .everyFrameRead, .folded, .simdjson: slicing == .tiny ? 4 : 12
         case .foundation, .foundationUsual, .orjson, .openAI: 1
         }
     }

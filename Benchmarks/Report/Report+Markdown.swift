@@ -31,7 +31,7 @@ extension Report {
         for workload in WorkloadKind.allCases {
             guard let own = figure(workload, .chunks, .interlingua) else { continue }
             func times(_ peer: DecodePeer, places: Int) -> String {
-                figure(workload, .chunks, peer).map { ($0.seconds / own.seconds).text(places: places) } ?? ""
+                figure(workload, .chunks, peer).map { own.times($0).text(places: places) } ?? ""
             }
             let count = count(workload, .chunks, .interlingua)
             table.append([
@@ -88,11 +88,15 @@ extension Report {
         var table = Table(
             [""], numbers: [TransportClient.interlingua.title] + others.flatMap { [$0.title, "× \($0.title)"] })
         for fact in TransportFact.all {
-            guard let own = figure(fact.test, .interlingua).map(fact.value) else { continue }
-            func text(_ value: Double) -> String { value.text(places: fact.places) + fact.unit }
+            guard let own = figure(fact.test, .interlingua) else { continue }
+            func text(_ figure: TransportFigure) -> String {
+                figure.median(fact.value).text(places: fact.places) + fact.unit
+            }
             let cells = others.flatMap { other in
-                let value = figure(fact.test, other).map(fact.value)
-                return [value.map(text) ?? "", value.map { (own / $0).text(places: 2) } ?? ""]
+                let figure = figure(fact.test, other)
+                return [
+                    figure.map(text) ?? "", figure.map { own.ratio(to: $0, fact.value).text(places: 2) } ?? "",
+                ]
             }
             table.append([fact.title, text(own)] + cells)
         }
@@ -143,7 +147,7 @@ private struct TransportFact {
     /// With a space before it, where there is one.
     var unit: String
     var places = 0
-    var value: (TransportFigure) -> Double
+    var value: (TransportFigure.Round) -> Double
 
     static var all: [TransportFact] {
         [
@@ -156,7 +160,7 @@ private struct TransportFact {
                 test: .manyStreams, title: "1,000 streams of 20 events a second, CPU per event", unit: " µs", places: 1,
                 value: \.microseconds),
             TransportFact(
-                test: .manyStreams, title: "their delays, median", unit: " ms", places: 2, value: { $0.median / 1e3 }),
+                test: .manyStreams, title: "their delays, median", unit: " ms", places: 2, value: { $0.delay / 1e3 }),
             TransportFact(
                 test: .manyStreams, title: "their delays, 99th percentile", unit: " ms", places: 1,
                 value: { $0.percentile99 / 1e3 }),
@@ -167,7 +171,7 @@ private struct TransportFact {
                 value: \.answersPerSecond),
             TransportFact(test: .documents, title: "CPU each", unit: " µs", value: \.microseconds),
             TransportFact(
-                test: .firstEvent, title: "first event on a warm connection, median", unit: " µs", value: \.median),
+                test: .firstEvent, title: "first event on a warm connection, median", unit: " µs", value: \.delay),
         ]
     }
 }

@@ -39,22 +39,33 @@ enum TransportClient: String, CaseIterable, Codable {
     }
 }
 
-/// What a client took for a test: the medians over the rounds.
+/// What a client took for a test, round by round.
 struct TransportFigure: Codable {
+    struct Round: Codable {
+        /// CPU of all of the client's process, in microseconds: for an event, or where there are none, for an answer.
+        var microseconds: Double
+        var answersPerSecond: Double
+        /// The median of the delays that the test looks at, in microseconds.
+        var delay: Double
+        var percentile99: Double
+        /// The most memory that its process has held, in KiB.
+        var memory: Double
+        /// Requests that failed.
+        var failures: Int
+    }
+
     var test: TransportCase
     var client: TransportClient
-    /// CPU of all of the client's process, in microseconds: for an event, or where there are none, for an answer.
-    var microseconds: Double
-    /// The slowest round's CPU through the fastest's.
-    var spread: Double
-    var answersPerSecond: Double
-    /// The delays that the test looks at, in microseconds.
-    var median: Double
-    var percentile99: Double
-    /// The most memory that its process has held, in KiB.
-    var memory: Double
-    /// Requests that failed, in all rounds.
-    var failures: Int
+    var rounds: [Round]
+
+    var failures: Int { rounds.map(\.failures).reduce(0, +) }
+
+    func median(_ value: (Round) -> Double) -> Double { rounds.map(value).median }
+
+    /// What a value of this client is through the other's.
+    func ratio(to other: TransportFigure, _ value: (Round) -> Double) -> Double {
+        rounds.map(value).medianRatio(to: other.rounds.map(value))
+    }
 }
 
 /// Asks a server on loopback, with every client that is here.
@@ -94,7 +105,10 @@ struct TransportRounds {
                 lines[index].append(try TransportLine(lastOf: output(of: words)))
             }
         }
-        return zip(cells, lines).map { cell, lines in TransportFigure(cell.0, cell.1, lines) }
+        return zip(cells, lines).map { cell, lines in
+            TransportFigure(
+                test: cell.0, client: cell.1, rounds: lines.map { TransportFigure.Round($0, of: cell.0) })
+        }
     }
 }
 
@@ -116,15 +130,13 @@ private struct TransportLine: Decodable {
     }
 }
 
-extension TransportFigure {
-    fileprivate init(_ test: TransportCase, _ client: TransportClient, _ lines: [TransportLine]) {
+extension TransportFigure.Round {
+    fileprivate init(_ line: TransportLine, of test: TransportCase) {
         // What a stream of one event takes is what its request takes.
         let perEvent = [.oneStream, .manyStreams, .mainActor].contains(test)
-        let costs = lines.map { $0.cpu / (perEvent ? $0.events : $0.done) * 1e6 }
         self.init(
-            test: test, client: client, microseconds: costs.median, spread: (costs.max() ?? 1) / (costs.min() ?? 1),
-            answersPerSecond: lines.map { $0.done / $0.wall }.median, median: lines.map(\.p50).median,
-            percentile99: lines.map(\.p99).median, memory: lines.map(\.rssKb).median,
-            failures: lines.map(\.fails).reduce(0, +))
+            microseconds: line.cpu / (perEvent ? line.events : line.done) * 1e6,
+            answersPerSecond: line.done / line.wall,
+            delay: line.p50, percentile99: line.p99, memory: line.rssKb, failures: line.fails)
     }
 }
