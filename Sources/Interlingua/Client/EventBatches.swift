@@ -5,6 +5,7 @@
 /// a consumer that waits is two calls away from the transport.
 struct EventBatches {
     enum Origin {
+        /// Out of bytes, as they come; no closure is between.
         case read(ResponseReader)
         case pulled(ResponseStream.Pull)
         /// The first batch comes together with those after it.

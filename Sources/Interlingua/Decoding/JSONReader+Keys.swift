@@ -11,6 +11,7 @@ extension JSONReader {
         return JSONKey(key, in: bytes)
     }
 
+    /// Whether no member and no element of the innermost open container has been read.
     var isAtFirst: Bool { separator == .braceQuote }
 
     /// Consumes the brace or the comma before the key, the key and the colon; or the closing brace.

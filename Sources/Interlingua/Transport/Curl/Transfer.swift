@@ -4,6 +4,7 @@ final class Transfer {
     let handle: CurlHandle
     /// Whether it may share an HTTP/2 connection with others.
     let mayBeStream: Bool
+    /// Never in a message as it is: it may hold a key.
     private let url: String
     /// Of the certificate that the server has to have; `nil` where authorities vouch for it.
     let serverThumbprint: CertificateThumbprint?
